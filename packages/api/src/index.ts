@@ -1,0 +1,32 @@
+export { ApiProblem } from './api-problem.ts';
+export { createClient, each, type CallOptions, type Client, type ClientSettings } from './client.ts';
+export type { StreamOptions } from './follow-stream.ts';
+export {
+  GRANTS,
+  SCOPES,
+  type Grant,
+  type InputOf,
+  type Operation,
+  type OperationAccess,
+  type ReplyOf,
+  type Scope,
+} from './operation.ts';
+export { operations, type OperationId, type Operations } from './operations.ts';
+export type { Page } from './page.ts';
+export { FieldProblem, ProblemDetails } from './problem.ts';
+export { Receipt } from './receipt.ts';
+export { CaseSummary, CaseView, Possibility } from './cases.ts';
+export { ClockView } from './clocks.ts';
+export { UploadedDocument } from './documents.ts';
+export { DefinitionInfo, Problem } from './definitions.ts';
+export { HandoffView } from './handoffs.ts';
+export { IncidentView } from './incidents.ts';
+export { KeyInfo } from './keys.ts';
+export { MemberView } from './members.ts';
+export { OutboxMessage } from './outbox.ts';
+export { GridCell, PartyView } from './parties.ts';
+export { SessionView } from './session.ts';
+export { TOPICS, type StreamEvent, type Topic } from './stream.ts';
+export { TaskView } from './tasks.ts';
+export { Text } from './text.ts';
+export { TimelineEntry } from './timeline.ts';

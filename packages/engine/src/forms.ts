@@ -1,0 +1,152 @@
+/**
+ * Validators of payloads and data, made from the JSON Schemas of a definition (draft 2020-12).
+ *
+ * A validator tells what does not fit and changes nothing: no coercion, no defaults. Schemas refer to nothing
+ * outside themselves, and their patterns are bounded (pattern.ts).
+ */
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
+import type { FieldProblem, Validate } from './compiled.ts';
+import { isObject } from './cel-types.ts';
+import { compilePattern, INPUT_LIMIT } from './pattern.ts';
+import { both, type ProblemArgs, type ProblemCode } from './problems.ts';
+import { schemaMessage } from './schema-messages.ts';
+import type { Path } from './source.ts';
+import type { Json, JsonSchema } from './text.ts';
+
+const SCHEMA_LIMIT = 64 * 1024;
+const FIELD_PROBLEM_LIMIT = 50;
+const CACHE_LIMIT = 500;
+
+export interface SchemaFlaw {
+  code: ProblemCode;
+  /** Inside the schema. */
+  at: Path;
+  args: ProblemArgs;
+}
+
+export type SchemaResult = { ok: true; validate: Validate } | { ok: false; flaws: SchemaFlaw[] };
+
+let ajv: Ajv2020 | undefined;
+/** By the schema's JSON: generating a validator takes a millisecond, and editors compile the same form again. */
+const cache = new Map<string, SchemaResult>();
+
+/** The validator of `schema`, which must describe an object. */
+export function compileSchema(schema: JsonSchema): SchemaResult {
+  const text = JSON.stringify(schema);
+  if (text.length > SCHEMA_LIMIT)
+    return {
+      ok: false,
+      flaws: [{ code: 'GZ603', at: [], args: { detail: `${text.length} > ${SCHEMA_LIMIT}` } }],
+    };
+  const known = cache.get(text);
+  if (known) return known;
+  const result = compileNew(schema);
+  if (cache.size >= CACHE_LIMIT) cache.clear();
+  cache.set(text, result);
+  return result;
+}
+
+function compileNew(schema: JsonSchema): SchemaResult {
+  const flaws: SchemaFlaw[] = [];
+  if (schema['type'] !== 'object') flaws.push({ code: 'GZ606', at: [], args: {} });
+  findFlaws(schema, [], flaws);
+  if (flaws.length > 0) return { ok: false, flaws };
+  ajv ??= createAjv();
+  if (ajv.validateSchema(schema) !== true) {
+    for (const error of (ajv.errors ?? []).slice(0, 10)) {
+      const at = error.instancePath
+        .split('/')
+        .slice(1)
+        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+      flaws.push({ code: 'GZ601', at, args: { detail: schemaMessage(error) } });
+    }
+    return { ok: false, flaws };
+  }
+  try {
+    const compiled = ajv.compile(schema);
+    return { ok: true, validate: (value) => toFieldProblems(compiled, value) };
+  } catch (cause) {
+    // Ajv's strict mode and unresolved references throw plain errors whose text names the place.
+    const { message } = cause as Error;
+    return { ok: false, flaws: [{ code: 'GZ601', at: [], args: { detail: both(message, message) } }] };
+  } finally {
+    ajv.removeSchema(schema);
+  }
+}
+
+function createAjv(): Ajv2020 {
+  const created = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    code: { regExp: Object.assign(boundedRegExp, { code: 'boundedRegExp' }) },
+  });
+  (ajvFormats as unknown as (ajv: Ajv2020) => void)(created);
+  created.addFormat('document', /^[0-9a-f]{64}$/);
+  created.addFormat('party-id', /^\S{1,200}$/);
+  created.addFormat('member-id', /^\S{1,200}$/);
+  for (const word of ['title-zh', 'x-title', 'x-order', 'x-widget', 'x-help']) created.addKeyword(word);
+  return created;
+}
+
+function boundedRegExp(source: string): { test(text: string): boolean } {
+  const result = compilePattern(source);
+  if (result.ok) return result.pattern;
+  // Ajv's own schema has patterns too; they are short and read only what passed the limits above.
+  const expression = new RegExp(source, 'u');
+  return { test: (text) => text.length <= INPUT_LIMIT && expression.test(text) };
+}
+
+/** Keywords whose value is no schema. */
+const PLAIN = new Set(['default', 'const', 'enum', 'examples', 'required', 'title', 'description']);
+
+function findFlaws(value: Json | undefined, at: Path, flaws: SchemaFlaw[]): void {
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries()) findFlaws(item, [...at, index], flaws);
+  if (!isObject(value)) return;
+  const isNames = ['properties', '$defs', 'patternProperties', 'dependentSchemas'].includes(
+    String(at.at(-1)),
+  );
+  const checkPattern = (pattern: string, place: Path) => {
+    const result = compilePattern(pattern);
+    if (result.ok) return;
+    flaws.push({
+      code: 'GZ604',
+      at: place,
+      args: { pattern, detail: both(result.reason.zh, result.reason.en) },
+    });
+  };
+  for (const [key, item] of Object.entries(value)) {
+    const place = [...at, key];
+    if (isNames) {
+      if (at.at(-1) === 'patternProperties') checkPattern(key, place);
+      findFlaws(item, place, flaws);
+      continue;
+    }
+    if (PLAIN.has(key)) continue;
+    if ((key === '$ref' || key === '$dynamicRef') && !(typeof item === 'string' && item.startsWith('#')))
+      flaws.push({ code: 'GZ602', at: place, args: { ref: String(item) } });
+    else if (key === '$id' || key === '$schema' || key === '$dynamicAnchor')
+      flaws.push({ code: 'GZ602', at: place, args: { ref: `${key} ${String(item)}` } });
+    else if (key === 'pattern' && typeof item === 'string') checkPattern(item, place);
+    else findFlaws(item, place, flaws);
+  }
+}
+
+function toFieldProblems(validate: ValidateFunction, value: unknown): FieldProblem[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? [])
+    .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
+    .slice(0, FIELD_PROBLEM_LIMIT)
+    .map((error) => ({ pointer: pointerOf(error), message: schemaMessage(error) }));
+}
+
+/** The field itself when it is missing or not expected, so that a form can mark it. */
+function pointerOf({ instancePath, params }: ErrorObject): string {
+  const name: unknown =
+    params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'];
+  if (typeof name !== 'string') return instancePath;
+  return `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

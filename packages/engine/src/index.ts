@@ -1,0 +1,31 @@
+export * from './text.ts';
+export * from './errors.ts';
+export * from './definition.ts';
+export * from './command.ts';
+export * from './case-state.ts';
+export * from './journal-entry.ts';
+export * from './plugin.ts';
+export * from './problem.ts';
+export * from './compiled.ts';
+export * from './step-result.ts';
+export * from './calendar/index.ts';
+export { compile } from './compile.ts';
+export { step } from './step.ts';
+export { replay, replayOne, ReplayError } from './replay.ts';
+export { explainClock } from './clocks.ts';
+export { activeStates } from './machine.ts';
+export { leafStates } from './ways-out.ts';
+export { audienceOf, isInAudience, type Audience } from './audience.ts';
+export { OPENER } from './blocks.ts';
+export { canonicalJson, sha256Hex as sha256 } from './hash.ts';
+export { possible, type Possibility } from './possible.ts';
+export {
+  maySeeDocument,
+  mayRead,
+  viewCase,
+  viewEntry,
+  type Access,
+  type CaseView,
+  type Viewer,
+} from './visibility.ts';
+export { engineErrors } from './refusals.ts';

@@ -1,0 +1,275 @@
+import { defineErrors } from './errors.ts';
+
+/** Refusals of the engine. */
+export const engineErrors = defineErrors({
+  GZ_CASE_CLOSED: {
+    status: 409,
+    message: {
+      'zh-CN': '案件已于 {closedAt} 办结，不再接受任何操作。',
+      en: 'The case was closed at {closedAt} and takes nothing more.',
+    },
+    remedy: {
+      'zh-CN': '如有新情况，请新立案件，并注明本案为其来源。',
+      en: 'Open a new case that names this one as its origin.',
+    },
+  },
+  GZ_NOT_A_PARTICIPANT: {
+    status: 403,
+    message: {
+      'zh-CN': '您在本案中不担任可以这样做的角色；需要的角色：{roles}。',
+      en: 'You hold no role in this case that may do this; it takes: {roles}.',
+    },
+    remedy: {
+      'zh-CN': '请由担任该角色的主体办理，或先认领、接受移交以取得角色。',
+      en: 'Have a holder of that role do it, or take the role first by a claim or a hand-off.',
+    },
+  },
+  GZ_ROLE_NOT_QUALIFIED: {
+    status: 403,
+    message: {
+      'zh-CN': '角色“{role}”要求主体类型 {kinds}，资质 {qualifications}；您不符合。',
+      en: 'Role {role} takes a party of kind {kinds} with qualifications {qualifications}; you do not meet this.',
+    },
+    remedy: {
+      'zh-CN': '请由符合条件的成员办理，或由管理员登记资质。',
+      en: 'Have a qualified member act, or have the qualification recorded by an administrator.',
+    },
+  },
+  GZ_DUTIES_SEPARATE: {
+    status: 403,
+    message: {
+      'zh-CN': '您已在本案中以“{acted}”行事，不能再担任“{role}”：两项职责必须分离。',
+      en: 'You have acted as {acted} in this case and may not act as {role}: these duties are separate.',
+    },
+    remedy: {
+      'zh-CN': '请由另一名未参与前一职责的成员办理。',
+      en: 'Have another member act who took no part in the first duty.',
+    },
+  },
+  GZ_ROLE_UNFILLED: {
+    status: 409,
+    message: {
+      'zh-CN': '没有主体可担任角色“{role}”（{rule}）。',
+      en: 'Nobody can be found for role {role} ({rule}).',
+    },
+    remedy: {
+      'zh-CN': '请为该网格登记负责人，或为一个主体登记所需资质，然后重试。',
+      en: 'Record a steward for that grid cell, or the qualification for a party, and try again.',
+    },
+  },
+  GZ_ROLE_FULL: {
+    status: 409,
+    message: {
+      'zh-CN': '角色“{role}”最多 {atMost} 名，已满。',
+      en: 'Role {role} takes at most {atMost} and is full.',
+    },
+    remedy: { 'zh-CN': '请先免去一名现任者。', en: 'Dismiss a holder first.' },
+  },
+  GZ_EVENT_UNKNOWN: {
+    status: 400,
+    message: {
+      'zh-CN': '流程“{definition}”没有可由人发出的事件“{event}”。',
+      en: 'Definition {definition} has no event {event} that people may send.',
+    },
+    remedy: {
+      'zh-CN': '可用的事件见 details.possible。',
+      en: 'See details.possible for the events that exist.',
+    },
+  },
+  GZ_EVENT_NOT_POSSIBLE: {
+    status: 409,
+    message: {
+      'zh-CN': '案件现处“{state}”，不能“{event}”。',
+      en: 'The case is in {state}; {event} is not possible now.',
+    },
+    remedy: {
+      'zh-CN': '现在可以做什么、由谁做，见 details.possible。',
+      en: 'See details.possible for what is possible now, and to whom.',
+    },
+  },
+  GZ_GUARD_REFUSED: {
+    status: 409,
+    message: {
+      'zh-CN': '“{event}”的条件不满足：{because}',
+      en: 'The condition for {event} does not hold: {because}',
+    },
+    remedy: {
+      'zh-CN': '满足该条件后重试；现在可以做什么见 details.possible。',
+      en: 'Meet the condition and try again; see details.possible for what is possible now.',
+    },
+  },
+  GZ_PAYLOAD_INVALID: {
+    status: 422,
+    message: {
+      'zh-CN': '“{form}”的内容有 {count} 处不符合要求：{first}',
+      en: 'The content of {form} has {count} problems: {first}',
+    },
+    remedy: {
+      'zh-CN': '逐处改正 details.fields 所列内容后重新提交。',
+      en: 'Correct each place listed in details.fields and send it again.',
+    },
+  },
+  GZ_REASON_REQUIRED: {
+    status: 422,
+    message: { 'zh-CN': '“{what}”必须说明理由。', en: '{what} needs a reason.' },
+    remedy: {
+      'zh-CN': '在 reason 中用文字说明理由（不超过 2000 字）。',
+      en: 'Give the reason in words in `reason` (at most 2000 characters).',
+    },
+  },
+  GZ_TASK_NOT_OPEN: {
+    status: 409,
+    message: {
+      'zh-CN': '任务 {task} 已完成、已撤回或不存在。',
+      en: 'Task {task} is done, withdrawn, or never was.',
+    },
+    remedy: { 'zh-CN': '刷新任务列表。', en: 'Read the task list again.' },
+  },
+  GZ_TASK_ALREADY_CLAIMED: {
+    status: 409,
+    message: {
+      'zh-CN': '任务“{task}”已由 {member}（{party}）于 {at} 认领。',
+      en: 'Task {task} was claimed by {member} of {party} at {at}.',
+    },
+    remedy: {
+      'zh-CN': '请选择其他任务，或请现持有人退回。',
+      en: 'Take another task, or ask the holder to release it.',
+    },
+  },
+  GZ_TASK_NOT_CLAIMED: {
+    status: 409,
+    message: { 'zh-CN': '任务“{task}”还没有人认领。', en: 'Task {task} is not claimed by anybody.' },
+    remedy: { 'zh-CN': '请先认领。', en: 'Claim it first.' },
+  },
+  GZ_TASK_NOT_YOURS: {
+    status: 403,
+    message: {
+      'zh-CN': '任务“{task}”的持有人是 {member}（{party}），不是您。',
+      en: 'Task {task} is held by {member} of {party}, not by you.',
+    },
+    remedy: {
+      'zh-CN': '请由持有人办理，或请其转交给您。',
+      en: 'Have the holder act, or ask for it to be handed to you.',
+    },
+  },
+  GZ_TASK_RESERVED: {
+    status: 403,
+    message: {
+      'zh-CN': '任务“{task}”已指定由 {holder} 办理。',
+      en: 'Task {task} is reserved for {holder}.',
+    },
+    remedy: {
+      'zh-CN': '请由被指定者办理，或请其转交。',
+      en: 'Have that holder do it, or ask for it to be handed over.',
+    },
+  },
+  GZ_HANDOFF_NOT_OPEN: {
+    status: 409,
+    message: {
+      'zh-CN': '移交 {handoff} 已被接受、谢绝、收回或失效。',
+      en: 'Hand-off {handoff} is accepted, declined, recalled or lapsed already.',
+    },
+    remedy: { 'zh-CN': '刷新移交列表。', en: 'Read the hand-offs again.' },
+  },
+  GZ_HANDOFF_NOT_FOR_YOU: {
+    status: 403,
+    message: {
+      'zh-CN': '移交 {handoff} 不是给您所在主体的。',
+      en: 'Hand-off {handoff} is not addressed to your party.',
+    },
+    remedy: { 'zh-CN': '请由被移交的主体答复。', en: 'Have the addressed party answer it.' },
+  },
+  GZ_HANDOFF_NOT_YOURS: {
+    status: 403,
+    message: {
+      'zh-CN': '只有现任主责（或任务持有人）可以移交或收回。',
+      en: 'Only the custodian (or the holder of the task) may hand over or recall.',
+    },
+    remedy: { 'zh-CN': '请由现任主责办理。', en: 'Have the custodian do it.' },
+  },
+  GZ_HANDOFF_PENDING: {
+    status: 409,
+    message: {
+      'zh-CN': '移交 {handoff} 尚待答复，不能再次移交。',
+      en: 'Hand-off {handoff} is still waiting for an answer.',
+    },
+    remedy: { 'zh-CN': '等待答复，或先收回。', en: 'Wait for the answer, or recall it first.' },
+  },
+  GZ_HANDOFF_ROLE: {
+    status: 422,
+    message: {
+      'zh-CN': '本流程不允许以角色“{role}”接管案件。',
+      en: 'The definition does not let role {role} take custody.',
+    },
+    remedy: { 'zh-CN': '可以接管的角色：{roles}。', en: 'Roles that may: {roles}.' },
+  },
+  GZ_CLOCK_NOT_RUNNING: {
+    status: 409,
+    message: { 'zh-CN': '期限“{clock}”没有在计算中。', en: 'Clock {clock} is not running.' },
+    remedy: { 'zh-CN': '刷新案件。', en: 'Read the case again.' },
+  },
+  GZ_CLOCK_NOT_DUE: {
+    status: 409,
+    message: { 'zh-CN': '期限“{clock}”尚未到：{due}。', en: 'Clock {clock} is not due yet: {due}.' },
+    remedy: { 'zh-CN': '到期后再试。', en: 'Try again when it is due.' },
+  },
+  GZ_CLOCK_NOT_EXTENDABLE: {
+    status: 409,
+    message: {
+      'zh-CN': '期限“{clock}”不可延长，或已延长 {times} 次（上限）。',
+      en: 'Clock {clock} cannot be extended, or has been {times} times, which is the limit.',
+    },
+    remedy: {
+      'zh-CN': '请在期限内办结，或说明逾期原因。',
+      en: 'Finish within the limit, or explain the lapse.',
+    },
+  },
+  GZ_EFFECT_NOT_AWAITED: {
+    status: 409,
+    message: {
+      'zh-CN': '没有状态在等待外部动作 {effect} 的回复。',
+      en: 'No state awaits a reply of effect {effect}.',
+    },
+    remedy: {
+      'zh-CN': '回复来迟，已不需要；无需处理。',
+      en: 'The reply came late and is not needed; nothing to do.',
+    },
+  },
+  GZ_SYSTEM_ONLY: {
+    status: 403,
+    message: { 'zh-CN': '“{kind}”只能由系统发出。', en: '{kind} is for the system only.' },
+    remedy: { 'zh-CN': '请改用公开的操作。', en: 'Use one of the public commands.' },
+  },
+  GZ_OPERATOR_ONLY: {
+    status: 403,
+    message: { 'zh-CN': '“{kind}”只能由运维人员发出。', en: '{kind} is for operators only.' },
+    remedy: { 'zh-CN': '请联系平台运维人员。', en: 'Ask an operator of the platform.' },
+  },
+  GZ_MOVE_TARGET: {
+    status: 422,
+    message: { 'zh-CN': '流程中没有状态“{target}”。', en: 'There is no state {target}.' },
+    remedy: {
+      'zh-CN': '使用完整路径；可选状态见 details.states。',
+      en: 'Use the full path; details.states lists them.',
+    },
+  },
+  GZ_OPEN_ROLE: {
+    status: 403,
+    message: {
+      'zh-CN': '不能以角色“{role}”立案；可以立案的角色：{roles}。',
+      en: 'A case cannot be opened as {role}; it takes one of: {roles}.',
+    },
+    remedy: { 'zh-CN': '选择所列角色之一。', en: 'Choose one of those roles.' },
+  },
+  GZ_STEP_FAILED: {
+    status: 500,
+    message: {
+      'zh-CN': '流程在此步出错：{error}。案件未改变。',
+      en: 'The definition failed at this step: {error}. The case is unchanged.',
+    },
+    remedy: {
+      'zh-CN': '已记为异常；请联系运维人员重试、跳过或移动案件。',
+      en: 'It is recorded as an incident; ask an operator to retry, skip or move the case.',
+    },
+  },
+});

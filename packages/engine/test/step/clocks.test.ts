@@ -1,0 +1,88 @@
+import t from 'tap';
+import { explainClock } from '@gongzhi/engine';
+import { review, Trial } from './bench.ts';
+
+const at = (text: string) => Date.parse(text);
+/** The first instant after the last day, Shanghai time. */
+const after = (day: string) => at(`${day}T00:00:00+08:00`) + 86_400_000;
+
+t.test('a clock starts with its state and explains its due time', async (t) => {
+  const trial = Trial.open();
+  const clock = trial.case.clocks['reply'];
+  t.match(clock, { status: 'running', dueAt: after('2026-03-13'), unknownYear: null });
+  const due = explainClock(review, trial.case, 'reply', trial.now);
+  t.equal(due.dueAt, after('2026-03-13'));
+  const counted = due.intervals.reduce((sum, { days = 0, kind }) => sum + (kind === 'counted' ? days : 0), 0);
+  t.equal(counted, 20);
+});
+
+t.test('a clock stands still in a state that stops it', async (t) => {
+  const trial = Trial.open();
+  trial.now = at('2026-02-11T10:00:00+08:00');
+  trial.send('chen', 'pause');
+  t.match(trial.case.clocks['reply'], { status: 'stopped' });
+  trial.now = at('2026-03-03T10:00:00+08:00');
+  t.equal(
+    trial.code('system', { kind: 'clock.lapse', clockId: trial.case.clocks['reply']?.clockId ?? '' }),
+    'GZ_CLOCK_NOT_RUNNING',
+  );
+  trial.send('chen', 'go-on');
+  t.match(trial.case.clocks['reply'], { status: 'running', dueAt: after('2026-03-27') });
+});
+
+t.test('a clock warns once when the time has come', async (t) => {
+  const trial = Trial.open();
+  const clock = trial.case.clocks['reply'];
+  const clockId = clock?.clockId ?? '';
+  const [warnsAt = 0] = clock?.warnsAt ?? [];
+  t.equal(trial.code('system', { kind: 'clock.warn', clockId }), 'GZ_CLOCK_NOT_DUE');
+  trial.now = warnsAt;
+  trial.do('system', { kind: 'clock.warn', clockId });
+  t.same(trial.case.clocks['reply']?.warnsAt, []);
+  t.equal(trial.code('system', { kind: 'clock.warn', clockId }), 'GZ_CLOCK_NOT_DUE');
+});
+
+t.test('a lapsed clock takes its modelled way and opens accountability against the custodian', async (t) => {
+  const trial = Trial.open();
+  const clockId = trial.case.clocks['reply']?.clockId ?? '';
+  t.equal(trial.code('system', { kind: 'clock.lapse', clockId }), 'GZ_CLOCK_NOT_DUE');
+  trial.now = after('2026-03-13');
+  t.equal(trial.code('chen', { kind: 'clock.lapse', clockId }), 'GZ_SYSTEM_ONLY');
+  trial.do('system', { kind: 'clock.lapse', clockId });
+  t.match(trial.last?.openings, [
+    {
+      definition: 'accountability',
+      payload: { subject: 'bureau' },
+      holders: { complainant: [{ partyId: 'household-li' }], '@opener': [{ partyId: 'bureau' }] },
+    },
+  ]);
+  t.match(trial.case, { status: 'closed', outcome: 'done' });
+  t.match(trial.case.clocks['reply'], { status: 'lapsed' });
+});
+
+t.test('a clock is extended by those who may, with a reason, as often as the law allows', async (t) => {
+  const trial = Trial.open();
+  const extend = { kind: 'clock.extend', clock: 'reply' } as const;
+  t.equal(trial.code('li', extend, 'more'), 'GZ_ROLE_NOT_QUALIFIED');
+  t.equal(trial.code('qian', extend), 'GZ_REASON_REQUIRED');
+  trial.do('qian', extend, 'many files');
+  t.equal(trial.case.clocks['reply']?.dueAt, after('2026-04-13'));
+  t.equal(trial.code('qian', extend, 'still more'), 'GZ_CLOCK_NOT_EXTENDABLE');
+  t.equal(trial.code('qian', { kind: 'clock.extend', clock: 'nothing' }, 'x'), 'GZ_CLOCK_NOT_RUNNING');
+});
+
+t.test('a limit that reaches into a year without a notice is provisional, never a guess', async (t) => {
+  const trial = new Trial();
+  trial.now = at('2026-12-10T09:00:00+08:00');
+  trial.do('li', { kind: 'case.open', role: 'applicant', payload: { what: 'late' }, cellId: 'cell-1' });
+  t.match(trial.case.clocks['reply'], { status: 'running', dueAt: null, unknownYear: 2027, warnsAt: [] });
+  const clockId = trial.case.clocks['reply']?.clockId ?? '';
+  t.equal(trial.code('system', { kind: 'clock.lapse', clockId }), 'GZ_CLOCK_NOT_DUE');
+  trial.do('system', { kind: 'clock.recompute', clockId });
+  t.match(trial.case.clocks['reply'], { dueAt: null, unknownYear: 2027 }, 'as long as the notice is missing');
+});
+
+t.test('a clock ends when its state is left', async (t) => {
+  const trial = Trial.open().send('li', 'withdraw', {}, 'solved');
+  t.match(trial.case.clocks['reply'], { status: 'ended', endedAt: trial.now });
+});

@@ -1,0 +1,120 @@
+import t from 'tap';
+import { possible, viewCase, viewEntry, type Viewer } from '@gongzhi/engine';
+import { cast, review, Trial, type Name } from './bench.ts';
+
+const see = (name: Name, supervises: Viewer['supervises'] = null): Viewer => ({ ...cast[name], supervises });
+const nobody: Viewer = {
+  memberId: null,
+  partyId: null,
+  partyKind: null,
+  qualifications: [],
+  supervises: null,
+};
+
+t.test('a participant sees the case, without what is for another role', async (t) => {
+  const trial = Trial.open({ what: 'noise', secret: 'who told' });
+  const view = viewCase(review, trial.case, see('li'));
+  t.equal(view?.access, 'participant');
+  t.equal(view?.data['what'], 'noise');
+  t.notOk(view !== null && 'secret' in view.data);
+  t.equal(viewCase(review, trial.case, see('chen'))?.data['secret'], 'who told');
+  t.same(view?.states, ['working', 'working.searching']);
+  t.notOk(view !== null && 'acts' in view);
+});
+
+t.test('a stranger and the public see nothing', async (t) => {
+  const trial = Trial.open();
+  t.equal(viewCase(review, trial.case, see('zhang')), null);
+  t.equal(viewCase(review, trial.case, nobody), null);
+  t.equal(viewEntry(review, trial.case, trial.entries[0] as never, see('zhang')), null);
+});
+
+t.test('a supervisor sees by role or by grid cell', async (t) => {
+  const trial = Trial.open();
+  t.equal(viewCase(review, trial.case, see('wu'))?.access, 'supervisor');
+  t.equal(
+    viewCase(review, trial.case, see('far', ['cell-1']))?.access,
+    'candidate' in {} ? '' : 'supervisor',
+  );
+  t.equal(viewCase(review, trial.case, see('zhang', ['cell-2'])), null);
+});
+
+t.test('a candidate sees what the definition shows of it, and its own offer', async (t) => {
+  const trial = Trial.open({ what: 'noise', secret: 'who told' }).send('chen', 'hand-over');
+  const view = viewCase(review, trial.case, see('sun'));
+  t.match(view, { access: 'candidate', data: { what: 'noise' }, participants: [] });
+  t.equal(view?.handoffs.length, 1);
+  t.notOk(view !== null && 'secret' in view.data);
+});
+
+t.test('the public sees the public part once it is published, and no names', async (t) => {
+  const trial = Trial.open();
+  trial.do('zhao', { kind: 'task.complete', taskId: trial.task('search'), payload: { found: 'public' } });
+  const view = viewCase(review, trial.case, nobody);
+  t.match(view, { access: 'public', data: { what: 'noise' }, participants: [], tasks: [], title: '' });
+  t.same(Object.keys(view?.data ?? {}), ['what']);
+  const told = JSON.stringify(trial.entries.map((entry) => viewEntry(review, trial.case, entry, nobody)));
+  for (const name of ['zhao', 'household-li', '"li"']) t.notOk(told.includes(name), name);
+});
+
+t.test('a payload for one role is taken out of the timeline of the others', async (t) => {
+  const trial = Trial.open().send('chen', 'note-secret', { found: 'in confidence' }, 'told apart');
+  const entry = trial.entries.at(-1);
+  if (entry === undefined) throw new Error('no entry');
+  t.match(viewEntry(review, trial.case, entry, see('chen')), {
+    body: { payload: { found: 'in confidence' } },
+  });
+  const other = viewEntry(review, trial.case, entry, see('li'));
+  t.same(other?.body, { kind: 'event.send', event: 'note-secret', payload: {} });
+  t.notOk(JSON.stringify(other).includes('told apart'));
+});
+
+t.test('what is possible is told with what it needs, mine first, and why the rest is not mine', async (t) => {
+  const trial = Trial.open();
+  const mine = possible(review, trial.case, cast.zhao, trial.now);
+  const claim = mine.find(({ kind }) => kind === 'task.claim');
+  t.match(claim, { allowed: true, name: 'search', roles: ['searcher'] });
+  const complete = mine.find(({ kind }) => kind === 'task.complete');
+  t.match(complete, { form: 'finding', schema: { type: 'object' } });
+  const withdraw = mine.find(({ name }) => name === 'withdraw');
+  t.match(withdraw, { allowed: false, reason: 'required' });
+  t.ok(withdraw?.refusal?.code.startsWith('GZ_'));
+  t.equal(mine[0]?.allowed, true);
+  const guard = possible(review, trial.case, cast.chen, trial.now).find(({ name }) => name === 'escalate');
+  t.match(guard, { allowed: false, refusal: { code: 'GZ_GUARD_REFUSED' } });
+});
+
+t.test('everything told as possible is accepted, and everything told as not is refused', async (t) => {
+  const trials = [
+    Trial.open(),
+    Trial.open().send('chen', 'hand-over'),
+    Trial.open({ what: 'x', amount: 200 }),
+  ];
+  for (const trial of trials)
+    for (const name of ['li', 'chen', 'zhao', 'wang', 'qian', 'sun', 'far'] as const)
+      for (const { kind, id, name: about, allowed } of possible(review, trial.case, cast[name], trial.now)) {
+        const copy = new Trial();
+        Object.assign(copy, { state: trial.state, entries: [...trial.entries] });
+        const body =
+          kind === 'event.send'
+            ? { kind, event: about, payload: FILLED[about] ?? {} }
+            : kind === 'task.complete'
+              ? { kind, taskId: id, payload: { found: 'x' } }
+              : kind === 'task.delegate'
+                ? { kind, taskId: id, to: { partyId: 'bureau', partyKind: 'government' } }
+                : kind.startsWith('task.')
+                  ? { kind, taskId: id }
+                  : kind === 'handoff.offer'
+                    ? { kind, role: about, to: { partyId: 'club', partyKind: 'social-organization' } }
+                    : kind.startsWith('handoff.')
+                      ? { kind, handoffId: id }
+                      : { kind, clock: about };
+        const refusal = copy.try(name, body as never, 'reason');
+        t.equal(refusal === null, allowed, `${name} ${kind} ${about}: ${refusal?.code ?? 'accepted'}`);
+      }
+});
+
+const FILLED: Record<string, object> = {
+  'name-judge': { partyId: 'committee' },
+  'note-secret': { found: 'x' },
+};

@@ -1,0 +1,217 @@
+/**
+ * Gongzhi's runtime: the one write path and everything around it, behind one object.
+ *
+ * `openRuntime` connects the store, migrates it, and starts delivery; `close` stops taking work, finishes what runs
+ * and disconnects. The server, the command line and the tests all hold one of these.
+ */
+import type {
+  Actor,
+  CaseState,
+  CommandBody,
+  CompileResult,
+  CompiledDefinition,
+  JournalEntry,
+  Plugin,
+} from '@gongzhi/engine';
+import type { Directory } from './directory.ts';
+import type { Documents } from './documents.ts';
+import type { Query } from './query/index.ts';
+
+export interface Runtime {
+  dispatch(request: CommandRequest): Promise<Receipt>;
+  definitions: Definitions;
+  directory: Directory;
+  documents: Documents;
+  query: Query;
+  incidents: Incidents;
+  messages: Messages;
+  feed: Feed;
+  /** Checks every journal: hash chain, replay, snapshot, rows. */
+  verify(options?: { caseId?: string }): AsyncIterable<CaseVerdict>;
+  /** The head of a case's chain, signed with the installation's Ed25519 key; for the parties to keep. */
+  signedHead(caseId: string): Promise<SignedHead>;
+  /** Runs everything that is due at `now` until nothing is: clocks, effects, openings, messages. For tests and dev. */
+  settle(): Promise<void>;
+  /** Whether the store answers; for /readyz. */
+  ready(): Promise<boolean>;
+  metrics: RuntimeMetrics;
+  plugins: readonly Plugin[];
+  close(): Promise<void>;
+}
+
+export interface RuntimeOptions {
+  config: RuntimeConfig;
+  plugins: readonly Plugin[];
+  /** Epoch ms; the system's clock when absent. Tests hand one in. */
+  now?: () => number;
+  log?: import('pino').Logger;
+  /** false: nothing runs by itself, only `settle` does it. */
+  deliver?: boolean;
+}
+
+export interface RuntimeConfig {
+  /** `file:var/gongzhi.sqlite`, `:memory:`, or `postgres://…`. */
+  databaseUrl: string;
+  /** Folder of uploaded documents. */
+  documentsFolder: string;
+  /** Folder of the signing key, made at the first start. */
+  keysFolder: string;
+  /** Settings of plugins by plugin name, from `GONGZHI_<PLUGIN>_<SETTING>`; secrets, never logged. */
+  pluginSettings: Record<string, Record<string, string | undefined>>;
+  /** Largest upload in bytes. */
+  documentLimitBytes: number;
+}
+
+/** A command as it comes in: the engine's command without what the runtime looks up. */
+export interface CommandRequest {
+  /** The caller's Idempotency-Key. */
+  commandId: string;
+  /** Absent for `case.open`: the runtime makes it. */
+  caseId?: string;
+  /** For `case.open`: the definition's id, and its version if not the newest published. */
+  definition?: { id: string; version?: number };
+  actor: Actor;
+  body: CommandBody;
+  reason?: string;
+  /** Refuse unless the case's revision is this (If-Match). */
+  expectedRevision?: number;
+}
+
+/** What the caller gets when, and only when, it is durable. */
+export interface Receipt {
+  commandId: string;
+  caseId: string;
+  revision: number;
+  /** Epoch ms of the entry. */
+  at: number;
+  /** Of the entry: SHA-256, hex. */
+  hash: string;
+  /** true: this id was seen before, nothing changed. */
+  repeated: boolean;
+}
+
+/** An entry as it is stored: with its place in the whole store and in the case's chain. */
+export interface StoredEntry extends JournalEntry {
+  /** Grows over the whole store; what a stream resumes from. */
+  position: number;
+  /** SHA-256 of the case's canonical JSON after this entry, hex. */
+  stateHash: string;
+  /** Of the entry before; 64 zeros for the first. */
+  previousHash: string;
+  hash: string;
+}
+
+export interface Definitions {
+  /** Newest published versions, by id. */
+  list(): Promise<DefinitionInfo[]>;
+  versions(id: string): Promise<DefinitionInfo[]>;
+  /** Source and everything known of one version; the newest when none is named. */
+  read(id: string, version?: number): Promise<(DefinitionInfo & { source: string }) | null>;
+  /** Compiles against the plugins and the published definitions; changes nothing. */
+  check(source: string, file?: string): Promise<CompileResult>;
+  /**
+   * Publishes a version for ever. The same version with the same hash again is no change.
+   * Refuses with GZ_DEFINITION_INVALID (details.problems), GZ_DEFINITION_VERSION_TAKEN.
+   */
+  publish(source: string, actor: Actor, options?: { file?: string; note?: string }): Promise<DefinitionInfo>;
+  /** Publishes several that name each other, all or none. */
+  publishAll(sources: { source: string; file?: string }[], actor: Actor): Promise<DefinitionInfo[]>;
+  compiled(id: string, version?: number): Promise<CompiledDefinition>;
+}
+
+export interface DefinitionInfo {
+  id: string;
+  version: number;
+  hash: string;
+  procedure: string;
+  title: { 'zh-CN': string; en: string };
+  publishedAt: number;
+  publishedBy: string;
+  note: string | null;
+}
+
+export interface Incident {
+  incidentId: string;
+  caseId: string;
+  kind: 'step' | 'effect' | 'opening';
+  /** What failed: an effect's name, a command's kind. */
+  what: string;
+  error: string;
+  attempts: number;
+  status: 'open' | 'retried' | 'skipped' | 'moved';
+  openedAt: number;
+  resolvedAt: number | null;
+  resolvedBy: string | null;
+  reason: string | null;
+}
+
+export interface Incidents {
+  list(filter: { caseId?: string; status?: Incident['status']; after?: string; limit?: number }): Promise<{
+    items: Incident[];
+    next: string | null;
+  }>;
+  /** Tries again what failed. */
+  retry(incidentId: string, actor: Actor): Promise<Incident>;
+  /** Gives it up, with a reason, as a journal entry. */
+  skip(incidentId: string, actor: Actor, reason: string): Promise<Incident>;
+  /** Moves the case to a state by hand, with a reason, as a journal entry. */
+  move(incidentId: string, actor: Actor, target: string, reason: string): Promise<Incident>;
+}
+
+export interface Messages {
+  /**
+   * Takes a message from outside for a case that awaits it now or will: kept until `keepUntil` if nobody does yet.
+   * The same messageId again changes nothing.
+   */
+  receive(message: {
+    messageId: string;
+    name: string;
+    correlation: string;
+    payload: import('@gongzhi/engine').JsonObject;
+    keepUntil?: number;
+  }): Promise<{ messageId: string; caseId: string | null }>;
+}
+
+/** Committed entries, in order, as they come. */
+export interface Feed {
+  /** Entries after `position`, at most `limit`, oldest first. */
+  read(position: number, limit: number): Promise<StoredEntry[]>;
+  /** Calls back after each commit; returns how to stop. */
+  subscribe(listener: (entries: StoredEntry[]) => void): () => void;
+  /** Position of the newest entry. */
+  head(): Promise<number>;
+}
+
+export type CaseVerdict =
+  | { caseId: string; ok: true; entries: number; head: string }
+  | {
+      caseId: string;
+      ok: false;
+      entries: number;
+      /** First entry that does not fit; null when the rows beside the journal do not. */
+      seq: number | null;
+      what: 'chain' | 'state' | 'snapshot' | 'rows' | 'gap' | 'definition' | 'unreadable';
+      expected: string;
+      found: string;
+    };
+
+export interface SignedHead {
+  caseId: string;
+  seq: number;
+  hash: string;
+  at: number;
+  /** Ed25519 over the canonical JSON of the other fields, base64url. */
+  signature: string;
+  /** Raw public key, base64url. */
+  publicKey: string;
+}
+
+export interface RuntimeMetrics {
+  /** Values to print as Prometheus counters and gauges: name → value. */
+  read(): Record<string, number>;
+}
+
+export interface CaseRead {
+  state: CaseState;
+  compiled: CompiledDefinition;
+}

@@ -1,0 +1,78 @@
+/** Sends a command of the caller through the one door for writes, and answers its receipt. */
+import { GongzhiError, mayRead, type CommandBody } from '@gongzhi/engine';
+import type { Receipt } from '@gongzhi/api';
+import { runtimeErrors, type CommandRequest, type Identity } from '@gongzhi/runtime';
+import type { FastifyRequest } from 'fastify';
+import type { Context } from './context.ts';
+import { serverErrors } from './errors.ts';
+import { viewerOf } from './viewer.ts';
+import { iso } from './wire.ts';
+
+interface Asked {
+  identity: Identity;
+  commandId: string;
+  request: FastifyRequest;
+}
+
+interface Wanted {
+  /** Absent for case.open. */
+  caseId?: string;
+  definition?: { id: string; version?: number };
+  body: CommandBody;
+  reason?: string | undefined;
+}
+
+/**
+ * Dispatches, and waits until it is durable.
+ *
+ * A refusal about a case that the caller may not read becomes GZ_CASE_UNKNOWN, so that nobody learns that it exists.
+ */
+export async function act(
+  context: Context,
+  { identity, commandId, request }: Asked,
+  { caseId, definition, body, reason }: Wanted,
+): Promise<Receipt> {
+  request.log.debug({ commandId, caseId, kind: body.kind }, 'command');
+  const expectedRevision = expectedRevisionOf(request);
+  const command: CommandRequest = {
+    commandId,
+    actor: identity.actor,
+    body,
+    ...(caseId === undefined ? {} : { caseId }),
+    ...(definition === undefined ? {} : { definition }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
+  };
+  try {
+    const receipt = await context.runtime.dispatch(command);
+    const { revision, at, hash, repeated } = receipt;
+    return { caseId: receipt.caseId, revision, at: iso(at), hash, repeated };
+  } catch (error) {
+    if (caseId !== undefined && error instanceof GongzhiError && error.refusal.status < 500)
+      await refuseUnreadable(context, identity, caseId);
+    throw error;
+  }
+}
+
+/** The case that a task or a hand-off is in: the engine's ids begin with it (engine/draft.ts, makeId). */
+export function caseIdOf(id: string, code: 'GZ_TASK_UNKNOWN' | 'GZ_HANDOFF_UNKNOWN'): string {
+  const caseId = /^(.+)\.\d+\.\d+$/.exec(id)?.[1];
+  if (caseId === undefined) throw serverErrors.error(code);
+  return caseId;
+}
+
+async function refuseUnreadable(context: Context, identity: Identity, caseId: string) {
+  const { state, compiled } = await context.runtime.query.case(caseId);
+  const viewer = await viewerOf(context.runtime, identity);
+  if (mayRead(compiled, state, viewer) === null)
+    throw runtimeErrors.error('GZ_CASE_UNKNOWN', { case: caseId });
+}
+
+/** If-Match: the revision that the caller saw. Refuses with GZ_IF_MATCH_INVALID. */
+function expectedRevisionOf(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return undefined;
+  const revision = /^"(\d{1,9})"$/.exec(header)?.[1];
+  if (revision === undefined) throw serverErrors.error('GZ_IF_MATCH_INVALID');
+  return Number(revision);
+}

@@ -1,0 +1,1 @@
+export { governmentPlugin } from './plugin.ts';

@@ -1,0 +1,1 @@
+export { marketProviderPlugin } from './plugin.ts';

@@ -1,0 +1,105 @@
+import { RetryableError, TerminalError, type EffectServices } from '@gongzhi/engine';
+import { createHash } from 'node:crypto';
+import { createTransport } from 'nodemailer';
+
+/** One address and nothing else: no name, no list, no comment that a mail server could read differently. */
+const ADDRESS = /^[^\s@<>(),;:"\\]{1,64}@[a-z0-9.-]{1,255}$/i;
+/** starttls: encrypted after connecting (587), implicit: from the first byte (465), none: a relay on this machine. */
+const TLS_MODES = ['starttls', 'implicit', 'none'] as const;
+
+export interface SmtpSettings {
+  host: string;
+  port: number;
+  tls: (typeof TLS_MODES)[number];
+  user: string | null;
+  password: string | null;
+  from: string;
+}
+
+/** Reads `smtp_host`, `smtp_port`, `smtp_tls`, `smtp_user`, `smtp_password`, `smtp_from`; null: no e-mail here. */
+export function smtpSettings(settings: EffectServices['settings']): SmtpSettings | null {
+  const { smtp_host: host, smtp_from: from, smtp_user: user, smtp_password: password } = settings;
+  if (host === undefined || host === '') return null;
+  const tls = TLS_MODES.find((mode) => mode === (settings['smtp_tls'] ?? 'starttls'));
+  if (tls === undefined)
+    throw new TerminalError(`setting smtp_tls: expected one of ${TLS_MODES.join(', ')}`);
+  const port = Number(settings['smtp_port'] ?? (tls === 'implicit' ? 465 : 587));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new TerminalError('setting smtp_port: expected a number from 1 to 65535');
+  if (from === undefined || !ADDRESS.test(from))
+    throw new TerminalError('setting smtp_from: expected one e-mail address');
+  if (tls === 'none' && password !== undefined)
+    throw new TerminalError('setting smtp_tls: a password is not sent without encryption');
+  return { host, port, tls, user: user ?? null, password: password ?? null, from };
+}
+
+export interface Email {
+  to: string;
+  title: string;
+  body: string;
+  /** The same for every attempt: the Message-ID is made of it, so that a double shows as one. */
+  key: string;
+}
+
+/** Sends one plain-text e-mail. Errors carry codes only: what a mail server answers may repeat what it was told. */
+export async function sendEmail(email: Email, smtp: SmtpSettings, signal: AbortSignal): Promise<void> {
+  if (!ADDRESS.test(email.to)) throw new TerminalError('e-mail: expected one e-mail address');
+  if (hasControls(email.title))
+    throw new TerminalError('e-mail: the title holds a line break or another control character');
+  signal.throwIfAborted();
+  const transport = createTransport({
+    host: smtp.host,
+    port: smtp.port,
+    secure: smtp.tls === 'implicit',
+    requireTLS: smtp.tls === 'starttls',
+    ignoreTLS: smtp.tls === 'none',
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(smtp.user === null ? {} : { auth: { user: smtp.user, pass: smtp.password ?? '' } }),
+  });
+  try {
+    await transport.sendMail({
+      from: smtp.from,
+      to: email.to,
+      subject: email.title,
+      text: email.body,
+      messageId: messageId(email.key, smtp.from),
+      // RFC 3834: no holiday replies to a machine.
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+  } catch (error) {
+    throw failure(error, smtp.host);
+  } finally {
+    transport.close();
+  }
+}
+
+/** RFC 5322 §3.6.4: the same message has the same Message-ID. */
+export function messageId(key: string, from: string): string {
+  const digest = createHash('sha256').update(key).digest('hex').slice(0, 32);
+  return `<${digest}@${from.slice(from.indexOf('@') + 1)}>`;
+}
+
+/** RFC 5321 §4.2.1: 5yz to a recipient or a message is final. Sign-in and encryption can be mended by the operator. */
+function failure(error: unknown, host: string): TerminalError | RetryableError {
+  const { code, responseCode } = codesOf(error);
+  const message = `e-mail through ${host}: ${[code, responseCode].filter(Boolean).join(' ') || 'failed'}`;
+  const aboutMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
+  const final = aboutMessage && responseCode !== null && responseCode >= 500;
+  return final ? new TerminalError(message) : new RetryableError(message);
+}
+
+function codesOf(error: unknown): { code: string | null; responseCode: number | null } {
+  if (!(error instanceof Error)) return { code: null, responseCode: null };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  const responseCode =
+    'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : null;
+  return { code, responseCode };
+}
+
+function hasControls(text: string): boolean {
+  return /\p{Cc}/u.test(text);
+}

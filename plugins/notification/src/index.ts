@@ -1,0 +1,2 @@
+export { createNotificationPlugin, notificationPlugin } from './plugin.ts';
+export { verifyWebhook, type WebhookVerdict } from './signature.ts';

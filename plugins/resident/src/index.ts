@@ -1,0 +1,1 @@
+export { residentPlugin } from './plugin.ts';

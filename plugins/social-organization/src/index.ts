@@ -1,0 +1,1 @@
+export { socialOrganizationPlugin } from './plugin.ts';
