@@ -26,17 +26,14 @@ export const examHours: JsonSchema = {
 };
 
 /**
- * Asks the examination authority's service (setting `timetable_url`) for the exam hours of a site.
+ * Asks the examination authority's service (setting `timetableUrl`) for the exam hours of a site.
  *
  * It only reads, so that a second call for one effect does no harm. The answer is `{hours: [{from, to}]}`.
  */
-export async function readTimetable(
-  input: JsonObject,
-  { services, signal }: EffectContext,
-): Promise<Json> {
-  const base = services.settings['timetable_url'];
+export async function readTimetable(input: JsonObject, { services, signal }: EffectContext): Promise<Json> {
+  const base = services.settings['timetableUrl'];
   if (base === undefined || !URL.canParse(base))
-    throw new TerminalError('setting timetable_url: expected a URL');
+    throw new TerminalError('setting timetableUrl: expected a URL');
   const url = new URL(base);
   url.searchParams.set('site', String(input['site']));
   const response = await services.fetch(url, { signal, redirect: 'error' });

@@ -60,7 +60,7 @@ async function readTimetable(answer: Response, settings: Record<string, string>)
 }
 
 t.test('the timetable of a site is read from the service that is set', async (t) => {
-  const settings = { timetable_url: 'https://exam.example/hours?year=2026' };
+  const settings = { timetableUrl: 'https://exam.example/hours?year=2026' };
   const { asked, reply } = await readTimetable(Response.json({ hours }), settings);
   t.strictSame(reply, { hours });
   t.strictSame(asked, ['https://exam.example/hours?year=2026&site=%E4%BA%8C%E4%B8%AD']);

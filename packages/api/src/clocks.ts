@@ -28,8 +28,16 @@ export const ClockView = Type.Object(
     days: Type.Enum(['working', 'calendar']),
     basis: Type.Array(Type.String()),
     intervals: Type.Array(
-      Type.Object({ fromAt: At, toAt: nullable(At), kind: Type.String(), basis: Type.String() }),
-      { description: 'From the start to the due time, without a gap.' },
+      Type.Object({
+        fromAt: At,
+        toAt: At,
+        kind: Type.Enum(['event-day', 'counted', 'day-off', 'stopped', 'rolled', 'closed']),
+        basis: Type.String({ description: 'weekday, weekend, holiday:春节, stop …' }),
+        days: Type.Optional(Type.Number()),
+        ms: Type.Optional(Type.Number()),
+        total: Type.Optional(Type.Number()),
+      }),
+      { description: 'From the start to the due time: how each stretch was treated.' },
     ),
   },
   {
@@ -58,8 +66,9 @@ export const ClockView = Type.Object(
           {
             fromAt: '2026-05-06T01:30:00.000Z',
             toAt: '2026-05-06T16:00:00.000Z',
-            kind: 'first-day',
-            basis: 'The day of the event does not count.',
+            kind: 'event-day',
+            basis: 'event-day',
+            days: 1,
           },
         ],
       },

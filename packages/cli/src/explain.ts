@@ -1,8 +1,7 @@
 /** Turns whatever a command threw into words and an exit code. */
 import { CommanderError } from 'commander';
-import { ApiProblem } from '@gongzhi/api';
-import { both, type FailureParts } from './failure.ts';
-import { Failure } from './failure.ts';
+import type { ApiProblem } from '@gongzhi/api';
+import { both, Failure, type FailureParts } from './failure.ts';
 import { EXIT, type Exit } from './exit.ts';
 import type { Output } from './output.ts';
 import { text, type TextKey } from './texts.ts';
@@ -14,7 +13,7 @@ export function explain(cause: unknown, output: Output): Exit {
 
 function partsOf(cause: unknown): FailureParts {
   if (cause instanceof Failure) return cause.parts;
-  if (cause instanceof ApiProblem) return fromApi(cause);
+  if (isApiProblem(cause)) return fromApi(cause);
   if (isRefused(cause)) return fromRuntime(cause.refusal);
   const system = cause as NodeJS.ErrnoException;
   if (system.code === 'ENOENT' || system.code === 'EISDIR' || system.code === 'EACCES')
@@ -51,7 +50,12 @@ interface Refusing {
   refusal: { code: string; message: FailureParts['what']; remedy: FailureParts['what']; details?: unknown };
 }
 
-/** A `GongzhiError`, told by its shape: the class is not loaded where no engine is. */
+/** Told by its name, as the next: neither class is loaded where it is not needed. */
+function isApiProblem(cause: unknown): cause is ApiProblem {
+  return cause instanceof Error && cause.name === 'ApiProblem';
+}
+
+/** A `GongzhiError`, told by its name. */
 function isRefused(cause: unknown): cause is Refusing {
   return cause instanceof Error && cause.name === 'GongzhiError' && 'refusal' in cause;
 }

@@ -8,10 +8,11 @@ import type { Block } from './compiled.ts';
 import { clockNames, type Action, type CaseBlock, type EffectBlock } from './definition.ts';
 import { endClock, resumeClock, startClock, stopClock } from './clocks.ts';
 import { issueDocument } from './case-documents.ts';
-import { fact, holdersOf, makeId, note, type Draft } from './draft.ts';
+import { fact, holdersOf, makeId, note, refuse, type Draft } from './draft.ts';
 import { evaluateFields, evaluateIn } from './evaluate-in.ts';
 import { openHandoff, withdrawHandoffs } from './handoffs.ts';
 import type { Trace } from './machine.ts';
+import { engineErrors } from './refusals.ts';
 import { openTask, withdrawTasks } from './tasks.ts';
 import type { JsonObject } from './text.ts';
 import { Temporal } from 'temporal-polyfill';
@@ -105,16 +106,15 @@ export function changeRole(draft: Draft, action: Action, data: JsonObject, paylo
       member === undefined
         ? undefined
         : idOf(evaluateIn(draft, member, data, payload), `appoint ${role}: member`);
-    const known = fact(draft, { kind: 'party', partyId });
-    if (known === null) throw new Error(`appoint ${role}: party ${partyId} is unknown`);
-    if (known !== undefined) {
-      const holder: Holder = {
-        partyId,
-        partyKind: known.partyKind,
-        ...(memberId === undefined ? {} : { memberId }),
-      };
-      appoint(draft, role, holder);
-    }
+    const known = fact(
+      draft,
+      memberId === undefined ? { kind: 'party', partyId } : { kind: 'member', memberId },
+    );
+    if (known === null || (known !== undefined && known.partyId !== partyId))
+      refuse(
+        engineErrors.refuse('GZ_APPOINTEE_UNKNOWN', { role, appointee: memberId ?? partyId, party: partyId }),
+      );
+    if (known !== undefined) appoint(draft, role, known);
   } else if ('dismiss' in action) {
     const { role, party } = action.dismiss;
     leave(

@@ -35,7 +35,9 @@ export type FactQuery =
   /** The nearest party, from the cell upwards, that holds the qualification. */
   | { kind: 'office'; qualification: string; cellId: string | null }
   /** A party by its id. */
-  | { kind: 'party'; partyId: string };
+  | { kind: 'party'; partyId: string }
+  /** A member by its id, with its party. */
+  | { kind: 'member'; memberId: string };
 
 /** Answers by `factKey(query)`; null: nobody. */
 export type Facts = Record<string, Holder | null>;
@@ -48,6 +50,8 @@ export function factKey(query: FactQuery): string {
       return `office:${query.qualification}:${query.cellId ?? ''}`;
     case 'party':
       return `party:${query.partyId}`;
+    case 'member':
+      return `member:${query.memberId}`;
   }
 }
 

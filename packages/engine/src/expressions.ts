@@ -81,7 +81,7 @@ class ExpressionCheck {
     JsonSchema | null,
     { environment: Environment; fields: FieldsByType; checked: Map<string, Checked> }
   >();
-  readonly #dataTypes: Record<string, string> = {};
+  readonly #dataTypes = new Map<string, string>();
 
   constructor(base: Environment, definition: Definition, source: Source, tell: Tell) {
     this.#definition = definition;
@@ -116,12 +116,12 @@ class ExpressionCheck {
     this.#environment = environment;
     for (const field of this.#fields.get('data') ?? []) {
       const { valid, type } = environment.check(`data[${JSON.stringify(field)}]`);
-      if (valid && type !== undefined) this.#dataTypes[field] = type;
+      if (valid && type !== undefined) this.#dataTypes.set(field, type);
     }
   }
 
   /** Types of the top-level fields of `data`. */
-  dataTypes(): Record<string, string> {
+  dataTypes(): ReadonlyMap<string, string> {
     return this.#dataTypes;
   }
 
@@ -432,7 +432,7 @@ function findSites(
   definition: Definition,
   outline: Outline,
   words: Vocabulary,
-  dataTypes: Record<string, string>,
+  dataTypes: ReadonlyMap<string, string>,
   source: Source,
   tell: Tell,
 ): Site[] {
@@ -489,7 +489,7 @@ function findSites(
   const addAction = (rule: Action, at: Path, payload: JsonSchema | null) => {
     if ('assign' in rule)
       for (const [field, text] of Object.entries(rule.assign))
-        add(text, [...at, 'assign', field], { field, type: dataTypes[field] ?? 'dyn' }, payload);
+        add(text, [...at, 'assign', field], { field, type: dataTypes.get(field) ?? 'dyn' }, payload);
     else if ('appoint' in rule) {
       add(rule.appoint.party, [...at, 'appoint', 'party'], 'string', payload);
       add(rule.appoint.member, [...at, 'appoint', 'member'], 'string', payload);

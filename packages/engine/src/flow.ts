@@ -27,6 +27,8 @@ class FlowCheck {
   /** By source state; the target is null when it stays. */
   readonly #exits = new Map<string, { event: string; target: string | null; rule: Transition }[]>();
   readonly #reached = new Set<string>();
+  /** Every target and initial state exists: only then is it known what can be reached. */
+  #isKnown = true;
 
   constructor(definition: Definition, outline: Outline, source: Source, tell: Tell) {
     this.#definition = definition;
@@ -36,6 +38,7 @@ class FlowCheck {
     for (const { source: from, event, rule } of outline.transitions) {
       const target = rule.target === undefined ? null : resolveTarget(definition, from, rule.target);
       // A target that is not there is told with the names; here it counts as a way out.
+      if (target === null && rule.target !== undefined) this.#isKnown = false;
       const list = this.#exits.get(from) ?? [];
       list.push({ event, target: target ?? (rule.target === undefined ? null : '?'), rule });
       this.#exits.set(from, list);
@@ -56,7 +59,7 @@ class FlowCheck {
 
   #checkCustody(): void {
     const { custody, open, roles } = this.#definition;
-    const first = roles[custody.first];
+    const first = Object.hasOwn(roles, custody.first) ? roles[custody.first] : undefined;
     if (first && first.appoint === undefined && !open.by.includes(custody.first))
       this.#problem('GZ419', ['custody', 'first'], { name: custody.first });
     for (const [name, role] of Object.entries(roles))
@@ -122,6 +125,8 @@ class FlowCheck {
         break;
       }
       case undefined:
+        if ((node.initial === undefined) === children.length > 0 || (node.initial !== undefined && !names.includes(node.initial)))
+          this.#isKnown = false;
         if (node.initial !== undefined && !names.includes(node.initial))
           this.#problem('GZ402', [...at, 'initial'], {
             name: node.initial,
@@ -164,12 +169,12 @@ class FlowCheck {
     }
     for (const { path, node, at } of this.#outline.states.values())
       for (const name of clocksOf(node))
-        if (this.#definition.clocks?.[name] && !this.#isHandled(path, `${name}.${BLOCK_EVENTS.clock[1]}`))
+        if (this.#isClock(name) && !this.#isHandled(path, `${name}.${BLOCK_EVENTS.clock[1]}`))
           this.#problem('GZ407', [...at, 'clock'], { name });
     const running = new Set([...this.#outline.states.values()].flatMap(({ node }) => clocksOf(node)));
     for (const { node, at } of this.#outline.states.values())
       for (const [index, name] of (node.stops ?? []).entries())
-        if (this.#definition.clocks?.[name] && !running.has(name))
+        if (this.#isClock(name) && !running.has(name))
           this.#problem('GZ423', [...at, 'stops', index], { name });
   }
 
@@ -214,6 +219,7 @@ class FlowCheck {
   }
 
   #checkReached(): void {
+    if (!this.#isKnown) return;
     this.#enter('');
     const states = [...this.#outline.states.values()];
     for (const { path, parent, at } of states)
@@ -328,6 +334,10 @@ class FlowCheck {
     addInside(target);
     for (const { path } of selfAndAncestors(this.#outline, target)) active.add(path);
     return [...active];
+  }
+
+  #isClock(name: string): boolean {
+    return Object.hasOwn(this.#definition.clocks ?? {}, name);
   }
 
   #problem(code: ProblemCode, at: Path, args: ProblemArgs = {}, part: 'key' | 'value' = 'value'): void {

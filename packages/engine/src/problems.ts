@@ -509,10 +509,15 @@ export const problemCatalogue = {
 export type ProblemCode = keyof typeof problemCatalogue;
 export type ProblemArgs = Record<string, string | number | Text>;
 
+/** These tell of an object what is wrong with a part of it. */
+const OF_PARTS = new Set(['GZ112', 'GZ113', 'GZ201', 'GZ207']);
+
 /** Collects problems of one file; the same one at the same place is kept once. */
 export class ProblemList {
   readonly #file: string;
   readonly #found = new Map<string, Problem>();
+  /** What is wrong with a value itself: whatever else is told of it follows from that. */
+  readonly #byPath = new Map<string, string>();
 
   constructor(file: string) {
     this.#file = file;
@@ -522,6 +527,9 @@ export class ProblemList {
     if (this.#found.size >= PROBLEM_LIMIT) return;
     const { severity, message, remedy } = problemCatalogue[code];
     const at = path.join('.');
+    const earlier = this.#byPath.get(at);
+    if (earlier !== undefined && earlier !== code) return;
+    if (/^GZ[12]/.test(code) && at !== '' && !OF_PARTS.has(code)) this.#byPath.set(at, code);
     const problem = {
       code,
       severity,

@@ -65,6 +65,17 @@ export const engineErrors = defineErrors({
     },
     remedy: { 'zh-CN': '请先免去一名现任者。', en: 'Dismiss a holder first.' },
   },
+  GZ_APPOINTEE_UNKNOWN: {
+    status: 422,
+    message: {
+      'zh-CN': '不能任命“{appointee}”担任“{role}”：查无此人，或不属于主体 {party}。',
+      en: '{appointee} cannot be appointed {role}: unknown, or not of party {party}.',
+    },
+    remedy: {
+      'zh-CN': '请核对主体与成员编号；成员须在职并属于该主体。',
+      en: 'Check the ids of party and member; the member must be active and belong to that party.',
+    },
+  },
   GZ_EVENT_UNKNOWN: {
     status: 400,
     message: {

@@ -13,15 +13,15 @@ import type { Path, Source, Tell } from './source.ts';
 import type { Json, JsonObject } from './text.ts';
 
 /** Words of XState, and what a definition has instead. */
-const FOREIGN: Record<string, ProblemCode> = {
-  after: 'GZ211',
-  delay: 'GZ211',
-  invoke: 'GZ212',
-  src: 'GZ212',
-  spawn: 'GZ213',
-  spawnChild: 'GZ213',
-  sendTo: 'GZ213',
-};
+const FOREIGN = new Map<string, ProblemCode>([
+  ['after', 'GZ211'],
+  ['delay', 'GZ211'],
+  ['invoke', 'GZ212'],
+  ['src', 'GZ212'],
+  ['spawn', 'GZ213'],
+  ['spawnChild', 'GZ213'],
+  ['sendTo', 'GZ213'],
+]);
 /** Missing ones that no other check reads. */
 const WORDS_ONLY = new Set([
   'title',
@@ -92,7 +92,7 @@ function toProblem(error: ErrorObject, value: JsonObject): Found | null {
     }
     case 'additionalProperties': {
       const property = String(error.params['additionalProperty']);
-      const code = FOREIGN[property];
+      const code = FOREIGN.get(property);
       if (code) return found(code, 'key', { word: property }, [...path, property]);
       const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
       return found(

@@ -93,7 +93,7 @@ function readText(given: string, tell: Tell): Source {
       // Checked below: the library compares each key with each other one.
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
       lineCounter: lines,
     });
   } catch (cause) {
@@ -113,7 +113,7 @@ function readText(given: string, tell: Tell): Source {
   }
   if (document.errors.length > 0) return { ...nothing, place: () => NOWHERE };
 
-  const reader = new Reader(document, tell, toPlace);
+  const reader = new Reader(text, document, tell, toPlace);
   const root = reader.read();
   return {
     value: root.value,
@@ -131,13 +131,17 @@ function readText(given: string, tell: Tell): Source {
 
 /** Turns YAML's nodes into a value, remembering places. */
 class Reader {
+  readonly #text: string;
   readonly #document: Document;
   readonly #tell: Tell;
   readonly #toPlace: (range: Range) => Place;
   #nodes = 0;
   #aliases = 0;
+  /** The outermost alias that is being followed: what is wrong behind it is told there. */
+  #alias: Range | null = null;
 
-  constructor(document: Document, tell: Tell, toPlace: (range: Range) => Place) {
+  constructor(text: string, document: Document, tell: Tell, toPlace: (range: Range) => Place) {
+    this.#text = text;
     this.#document = document;
     this.#tell = tell;
     this.#toPlace = toPlace;
@@ -167,12 +171,19 @@ class Reader {
       if (target === undefined || isAlias(target))
         this.#stop('GZ102', range, path, { detail: `*${node.source}` });
       // An anchor around its own alias ends at the depth limit.
+      this.#alias ??= range;
       const value = this.#node(target, mark, path, depth + 1);
+      if (this.#alias === range) this.#alias = null;
       mark.value = range;
       return value;
     }
     const tag = (node as { tag?: string } | null)?.tag;
-    if (tag !== undefined && !PLAIN_TAG.test(tag)) this.#flaw('GZ107', mark.value, path, { tag });
+    if (tag !== undefined && !PLAIN_TAG.test(tag)) {
+      // The node begins behind its tag.
+      const [start] = mark.value;
+      const from = Math.max(0, this.#text.lastIndexOf(' !', start) + 1, this.#text.lastIndexOf('\n!', start) + 1);
+      this.#flaw('GZ107', [from, start], path, { tag: this.#text.slice(from, start).trim() });
+    }
     if (isMap(node)) return this.#map(node, mark, path, depth);
     if (isSeq(node))
       return node.items.map((item, index) =>
@@ -254,7 +265,7 @@ class Reader {
   }
 
   #flaw(code: ProblemCode, range: Range, path: Path, args?: ProblemArgs): void {
-    this.#tell(code, this.#toPlace(range), path, args);
+    this.#tell(code, this.#toPlace(this.#alias ?? range), path, args);
   }
 
   #stop(code: ProblemCode, range: Range, path: Path, args?: ProblemArgs): never {

@@ -20,7 +20,14 @@ import type { CompiledDefinition } from './compiled.ts';
 import { createDraft, note, refuse, Refused, variables, type Draft } from './draft.ts';
 import { evaluateFields } from './evaluate-in.ts';
 import { checkForm, checkReason } from './forms-of.ts';
-import { acceptHandoff, declineHandoff, lapseHandoff, offerCustody, recallHandoff } from './handoffs.ts';
+import {
+  acceptHandoff,
+  declineHandoff,
+  lapseHandoff,
+  offerCustody,
+  recallHandoff,
+  withdrawHandoffs,
+} from './handoffs.ts';
 import { assertInvariants } from './invariants.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { activeStates, advance, begin, moveEvent, type Advance, type Environment } from './machine.ts';
@@ -285,6 +292,7 @@ function closeCase(draft: Draft, payload: JsonObject) {
   draft.case.status = 'closed';
   draft.case.closedAt = draft.now;
   draft.case.outcome = node?.outcome ?? name;
+  withdrawHandoffs(draft, () => true);
   draft.case.result = evaluateFields(draft, node?.result, draft.case.data, payload);
   note(draft, 'case.closed', draft.case.outcome, { id: draft.case.caseId });
 }

@@ -7,6 +7,11 @@ export const runtimeErrors = defineErrors({
     message: { 'zh-CN': '没有案件 {case}。', en: 'There is no case {case}.' },
     remedy: { 'zh-CN': '核对案件编号。', en: 'Check the case id.' },
   },
+  GZ_CASE_EXISTS: {
+    status: 409,
+    message: { 'zh-CN': '案件 {case} 已存在。', en: 'There is a case {case} already.' },
+    remedy: { 'zh-CN': '立案时不要指定案件编号。', en: 'Leave the case id out when you open a case.' },
+  },
   GZ_COMMAND_ID_INVALID: {
     status: 400,
     message: {

@@ -5,7 +5,6 @@ import { runtimeErrors, type CommandRequest, type Identity } from '@gongzhi/runt
 import type { FastifyRequest } from 'fastify';
 import type { Context } from './context.ts';
 import { serverErrors } from './errors.ts';
-import { viewerOf } from './viewer.ts';
 import { iso } from './wire.ts';
 
 interface Asked {
@@ -63,7 +62,7 @@ export function caseIdOf(id: string, code: 'GZ_TASK_UNKNOWN' | 'GZ_HANDOFF_UNKNO
 
 async function refuseUnreadable(context: Context, identity: Identity, caseId: string) {
   const { state, compiled } = await context.runtime.query.case(caseId);
-  const viewer = await viewerOf(context.runtime, identity);
+  const viewer = await context.runtime.directory.viewer(identity);
   if (mayRead(compiled, state, viewer) === null)
     throw runtimeErrors.error('GZ_CASE_UNKNOWN', { case: caseId });
 }

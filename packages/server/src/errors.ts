@@ -119,13 +119,21 @@ export const serverErrors = defineErrors({
   GZ_SCOPE_EXCEEDED: {
     status: 403,
     message: {
-      'zh-CN': '新密钥的范围“{scope}”超出您现在的范围。',
-      en: 'Scope {scope} exceeds what you hold now.',
+      'zh-CN': '新密钥的范围“{scope}”超出您的范围。',
+      en: 'Scope {scope} exceeds what you hold.',
     },
     remedy: {
       'zh-CN': '只选择 GET /v1/session 所列的范围。',
       en: 'Choose among the scopes that GET /v1/session lists.',
     },
+  },
+  GZ_KEY_MAKES_NO_KEYS: {
+    status: 403,
+    message: {
+      'zh-CN': '不能用 API 密钥生成或吊销密钥。',
+      en: 'An API key neither makes nor revokes keys.',
+    },
+    remedy: { 'zh-CN': '请登录后操作。', en: 'Sign in and do it again.' },
   },
   GZ_ORIGIN_REFUSED: {
     status: 403,
@@ -224,6 +232,28 @@ export const serverErrors = defineErrors({
       en: 'You have {limit} streams open, which is the limit.',
     },
     remedy: { 'zh-CN': '先关闭一个。', en: 'Close one first.' },
+  },
+  GZ_LAST_EVENT_ID_INVALID: {
+    status: 400,
+    message: {
+      'zh-CN': 'Last-Event-ID 应为先前收到的 id。',
+      en: 'Last-Event-ID is an id that the stream gave before.',
+    },
+    remedy: {
+      'zh-CN': '省略它即从最新处开始。',
+      en: 'Leave it out to begin at the newest entry.',
+    },
+  },
+  GZ_METRICS_LOCAL: {
+    status: 403,
+    message: {
+      'zh-CN': '指标只对本机或运维人员开放。',
+      en: 'Metrics are for this machine and for operators.',
+    },
+    remedy: {
+      'zh-CN': '使用运维人员含 operate 范围的密钥。',
+      en: 'Use an operator’s key with the scope operate.',
+    },
   },
   GZ_NOT_READY: {
     status: 503,

@@ -25,9 +25,7 @@ export interface ServerOptions {
   uploadLimit: number;
   /** Open streams of one member. */
   streamLimit: number;
-  /** Bytes that may wait for a slow reader of a stream before it is cut. */
-  streamBufferBytes: number;
-  /** Entries that a stream reads again for a reader who comes back; beyond: `reset`. */
+  /** Entries that a stream reads again for a reader who comes back or is slow; beyond: `reset`. */
   streamCatchUp: number;
   /** Between two heartbeats of a stream; at each the reader's session is looked at again. */
   heartbeatMs: number;
@@ -48,7 +46,6 @@ export const defaultOptions: ServerOptions = {
   signInLimit: 20,
   uploadLimit: 30,
   streamLimit: 8,
-  streamBufferBytes: 1024 * 1024,
   streamCatchUp: 5000,
   heartbeatMs: 15_000,
   trustProxy: false,

@@ -15,8 +15,7 @@ export const functions: Record<string, CelFunction> = {
   /** A kind of reply in words. */
   government_reply_kind: {
     signature: '(string, string): string',
-    run: (kind: keyof typeof REPLY_KINDS, language: 'zh-CN' | 'en') =>
-      REPLY_KINDS[kind]?.[language] ?? kind,
+    run: (kind: keyof typeof REPLY_KINDS, language: 'zh-CN' | 'en') => REPLY_KINDS[kind]?.[language] ?? kind,
   },
   /** The day of an instant, in a time zone, as people of a language write it. */
   government_date: {
@@ -41,7 +40,6 @@ function whole(what: string, value: unknown): number {
 /** `en` is written the British way, day first: 10 October 2026. */
 function write(instant: unknown, options: Intl.DateTimeFormatOptions, language: string): string {
   const date = instant instanceof Date ? instant : new Date(String(instant));
-  if (Number.isNaN(date.getTime()))
-    throw new TypeError(`expected an instant, got ${String(instant)}`);
+  if (Number.isNaN(date.getTime())) throw new TypeError(`expected an instant, got ${String(instant)}`);
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(date);
 }

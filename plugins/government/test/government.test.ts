@@ -1,13 +1,46 @@
+import type { Plugin } from '@gongzhi/engine';
 import t from 'tap';
 import { governmentPlugin } from '../src/index.ts';
-import { pluginProblems } from './plugin-contract.ts';
+import { functionsOf, pluginProblems } from './plugin-contract.ts';
 
-const functions = governmentPlugin.functions ?? {};
-const call = (name: string, ...args: unknown[]): unknown =>
-  (functions[name]?.run as (...given: unknown[]) => unknown)(...args);
+const call = functionsOf(governmentPlugin);
 
 t.test('the plugin is fit to be registered', (t) => {
   t.strictSame(pluginProblems(governmentPlugin), []);
+  t.end();
+});
+
+t.test('what every plugin must meet is looked at', (t) => {
+  const { forms = {}, documents = {}, qualifications = {} } = governmentPlugin;
+  const title = { 'zh-CN': '样例', en: 'Sample' };
+  const form = forms['facts'] ?? {};
+  const cases: [string, Partial<Plugin>, RegExp][] = [
+    ['one language', { title: { 'zh-CN': '政府', en: '' } }, /both languages/],
+    ['no Chinese', { title: { 'zh-CN': 'Government', en: 'Government' } }, /both languages/],
+    ['a form of no object', { forms: { ...forms, facts: { ...form, type: 'string' } } }, /GZ606/],
+    [
+      'an open form',
+      { forms: { ...forms, facts: { ...form, additionalProperties: true } } },
+      /additionalProperties/,
+    ],
+    [
+      'an unlisted name',
+      { qualifications: { ...qualifications, mayor: { title, holder: 'member' } } },
+      /mayor/,
+    ],
+    [
+      'an unknown name',
+      { documents: { ...documents, facts: { title, body: { 'zh-CN': '文{{ nobody }}', en: 'x' } } } },
+      /GZ5/,
+    ],
+    [
+      'an absent field',
+      { documents: { ...documents, facts: { title, body: { 'zh-CN': '文{{ payload.basis }}', en: 'x' } } } },
+      /document facts/,
+    ],
+  ];
+  for (const [what, change, found] of cases)
+    t.match(pluginProblems({ ...governmentPlugin, ...change }).join('\n'), found, what);
   t.end();
 });
 

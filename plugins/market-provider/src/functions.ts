@@ -21,8 +21,7 @@ export const functions: Record<string, CelFunction> = {
     signature: '(dyn): bool',
     run: ({ items, totalFen }: { items: Iterable<Item>; totalFen: unknown }) => {
       let sum = 0;
-      for (const { quantity, priceFen } of items)
-        sum += Math.round(Number(quantity) * Number(priceFen));
+      for (const { quantity, priceFen } of items) sum += Math.round(Number(quantity) * Number(priceFen));
       return sum === Number(totalFen);
     },
   },

@@ -1,10 +1,8 @@
 import t from 'tap';
-import { pluginProblems } from '../../government/test/plugin-contract.ts';
+import { functionsOf, pluginProblems } from '../../government/test/plugin-contract.ts';
 import { marketProviderPlugin } from '../src/index.ts';
 
-const functions = marketProviderPlugin.functions ?? {};
-const call = (name: string, ...args: unknown[]): unknown =>
-  (functions[name]?.run as (...given: unknown[]) => unknown)(...args);
+const call = functionsOf(marketProviderPlugin);
 
 t.test('the plugin is fit to be registered', (t) => {
   t.strictSame(pluginProblems(marketProviderPlugin), []);

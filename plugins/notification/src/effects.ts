@@ -50,7 +50,7 @@ export function createEffects() {
           ];
         }),
       );
-      return report(await deliver(deliveries.flat(), sent), context);
+      return report(await deliver(deliveries.flat(), sent, context.signal), context);
     },
 
     async webhook(input: JsonObject, context: EffectContext): Promise<Json> {
@@ -60,7 +60,7 @@ export function createEffects() {
         .filter(({ channel }) => channel === 'webhook')
         .map((contact) => webhook(party, contact, { type: event, data: payload }, context));
       if (deliveries.length === 0) throw new TerminalError(`party ${party} has no webhook contact`);
-      const outcomes = await deliver(deliveries, sent);
+      const outcomes = await deliver(deliveries, sent, context.signal);
       const failed = outcomes.find(({ error }) => error !== null)?.error;
       if (failed && outcomes.every(({ error }) => error instanceof TerminalError)) throw failed;
       return report(outcomes, context);
@@ -84,12 +84,7 @@ async function recipients(to: Recipients, { caseId, services }: EffectContext): 
 }
 
 /** Channels other than these two belong to other plugins; the outbox has the message in any case. */
-function deliveryOf(
-  partyId: string,
-  contact: Contact,
-  notice: Notice,
-  context: EffectContext,
-): Delivery[] {
+function deliveryOf(partyId: string, contact: Contact, notice: Notice, context: EffectContext): Delivery[] {
   if (contact.channel === 'webhook')
     return [webhook(partyId, contact, { type: 'notification', data: { ...notice } }, context)];
   if (contact.channel === 'email') return [email(partyId, contact, notice, context)];
@@ -115,8 +110,8 @@ function webhook(
           secret: contact.secret ?? '',
           id,
           body: JSON.stringify({ type: message.type, case: caseId, data: message.data }),
-          allowHttp: services.settings['allow_http'] === 'true',
-          allowPrivate: services.settings['allow_private'] === 'true',
+          allowHttp: services.settings['allowHttp'] === 'true',
+          allowPrivate: services.settings['allowPrivate'] === 'true',
         },
         signal,
       ),
@@ -132,9 +127,8 @@ function email(partyId: string, contact: Contact, notice: Notice, context: Effec
     key,
     run: async () => {
       const smtp = smtpSettings(context.services.settings);
-      if (smtp !== null)
-        return sendEmail({ to: contact.address, ...notice, key }, smtp, context.signal);
-      context.log.info({ partyId }, 'no smtp_host is set: the e-mail is kept in the outbox only');
+      if (smtp !== null) return sendEmail({ to: contact.address, ...notice, key }, smtp, context.signal);
+      context.log.info({ partyId }, 'no smtpHost is set: the e-mail is kept in the outbox only');
       await outbox(partyId, contact, notice, context).run();
     },
   };
@@ -155,24 +149,30 @@ function outbox(
   };
 }
 
-/** Tries every delivery, a few at once, leaving out what `sent` says is done. */
-async function deliver(deliveries: Delivery[], sent: Set<string>): Promise<Outcome[]> {
+/** Tries every delivery, a few at once, leaving out what `sent` says is done, until the attempt's time is over. */
+async function deliver(deliveries: Delivery[], sent: Set<string>, signal: AbortSignal): Promise<Outcome[]> {
   const waiting = [...deliveries];
   const outcomes: Outcome[] = [];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      outcomes.push({ delivery: next, error: sent.has(next.key) ? null : await attempt(next, sent) });
+      outcomes.push({ delivery: next, error: sent.has(next.key) ? null : await attempt(next, sent, signal) });
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return outcomes;
 }
 
-async function attempt(delivery: Delivery, sent: Set<string>): Promise<Outcome['error']> {
+async function attempt(
+  delivery: Delivery,
+  sent: Set<string>,
+  signal: AbortSignal,
+): Promise<Outcome['error']> {
+  // The runtime tries again by now: going on would send everything twice.
+  if (signal.aborted) return new RetryableError(`${delivery.channel}: no time was left`);
   try {
     await delivery.run();
   } catch (error) {
     if (error instanceof TerminalError || error instanceof RetryableError) return error;
-    throw error;
+    return new RetryableError(`${delivery.channel}: failed`, { cause: error });
   }
   sent.add(delivery.key);
   const [oldest] = sent;
@@ -185,7 +185,10 @@ function report(outcomes: Outcome[], { log }: EffectContext): Json {
   const passing = outcomes.map(({ error }) => error).filter((error) => error instanceof RetryableError);
   if (passing.length > 0) {
     const afterMs = Math.max(...passing.map((error) => error.afterMs ?? 0));
-    const message = passing.map((error) => error.message).slice(0, 5).join('; ');
+    const message = passing
+      .map((error) => error.message)
+      .slice(0, 5)
+      .join('; ');
     throw new RetryableError(message, afterMs > 0 ? { afterMs } : {});
   }
   const failed = outcomes.filter(({ error }) => error !== null);

@@ -16,21 +16,24 @@ export interface SmtpSettings {
   from: string;
 }
 
-/** Reads `smtp_host`, `smtp_port`, `smtp_tls`, `smtp_user`, `smtp_password`, `smtp_from`; null: no e-mail here. */
+/** Reads `smtpHost`, `smtpPort`, `smtpTls`, `smtpUser`, `smtpPassword`, `smtpFrom`; null: no e-mail here. */
 export function smtpSettings(settings: EffectServices['settings']): SmtpSettings | null {
-  const { smtp_host: host, smtp_from: from, smtp_user: user, smtp_password: password } = settings;
-  if (host === undefined || host === '') return null;
-  const tls = TLS_MODES.find((mode) => mode === (settings['smtp_tls'] ?? 'starttls'));
-  if (tls === undefined)
-    throw new TerminalError(`setting smtp_tls: expected one of ${TLS_MODES.join(', ')}`);
-  const port = Number(settings['smtp_port'] ?? (tls === 'implicit' ? 465 : 587));
+  // An empty environment variable is one that is not set.
+  const given = (name: string) => settings[name] || null;
+  const host = given('smtpHost');
+  if (host === null) return null;
+  const tls = TLS_MODES.find((mode) => mode === (given('smtpTls') ?? 'starttls'));
+  if (tls === undefined) throw new TerminalError(`setting smtpTls: expected one of ${TLS_MODES.join(', ')}`);
+  const port = Number(given('smtpPort') ?? (tls === 'implicit' ? 465 : 587));
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new TerminalError('setting smtp_port: expected a number from 1 to 65535');
-  if (from === undefined || !ADDRESS.test(from))
-    throw new TerminalError('setting smtp_from: expected one e-mail address');
-  if (tls === 'none' && password !== undefined)
-    throw new TerminalError('setting smtp_tls: a password is not sent without encryption');
-  return { host, port, tls, user: user ?? null, password: password ?? null, from };
+    throw new TerminalError('setting smtpPort: expected a number from 1 to 65535');
+  const from = given('smtpFrom');
+  if (from === null || !ADDRESS.test(from))
+    throw new TerminalError('setting smtpFrom: expected one e-mail address');
+  const password = given('smtpPassword');
+  if (tls === 'none' && password !== null)
+    throw new TerminalError('setting smtpTls: a password is not sent without encryption');
+  return { host, port, tls, user: given('smtpUser'), password, from };
 }
 
 export interface Email {

@@ -7,9 +7,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const SECRET = /^whsec_([A-Za-z0-9+/]{32,88}={0,2})$/;
 const TOLERANCE_MS = 5 * 60_000;
 
-export type WebhookVerdict =
-  | { valid: true; id: string; sentAt: number }
-  | { valid: false; reason: string };
+export type WebhookVerdict = { valid: true; id: string; sentAt: number } | { valid: false; reason: string };
 
 /** Header values as Node, Fastify or Express give them; names in lower case. */
 export type WebhookHeaders = Record<string, string | string[] | undefined>;
@@ -41,9 +39,7 @@ export function verifyWebhook(
     .split(' ')
     .map((signature) => Buffer.from(signature))
     .some((given) => given.length === expected.length && timingSafeEqual(given, expected));
-  return genuine
-    ? { valid: true, id, sentAt }
-    : { valid: false, reason: 'webhook-signature does not match' };
+  return genuine ? { valid: true, id, sentAt } : { valid: false, reason: 'webhook-signature does not match' };
 }
 
 /** `v1,<base64>` over id, timestamp and body. Throws when the secret has not the form `whsec_<base64>`. */

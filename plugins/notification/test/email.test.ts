@@ -67,7 +67,7 @@ t.test('a password goes over an encrypted and trusted connection or not at all',
 
 t.test('settings are read with defaults, and wrong ones are told by name', (t) => {
   t.equal(smtpSettings({}), null);
-  t.strictSame(smtpSettings({ smtp_host: 'mail.example.org', smtp_from: 'case@gongzhi.example' }), {
+  t.strictSame(smtpSettings({ smtpHost: 'mail.example.org', smtpFrom: 'case@gongzhi.example' }), {
     host: 'mail.example.org',
     port: 587,
     tls: 'starttls',
@@ -75,13 +75,18 @@ t.test('settings are read with defaults, and wrong ones are told by name', (t) =
     password: null,
     from: 'case@gongzhi.example',
   });
-  const base = { smtp_host: 'mail.example.org', smtp_from: 'case@gongzhi.example' };
-  t.match(smtpSettings({ ...base, smtp_tls: 'implicit' }), { port: 465 });
+  const base = { smtpHost: 'mail.example.org', smtpFrom: 'case@gongzhi.example' };
+  t.match(smtpSettings({ ...base, smtpTls: 'implicit' }), { port: 465 });
+  t.match(
+    smtpSettings({ ...base, smtpTls: 'none', smtpPassword: '', smtpPort: '' }),
+    { port: 587 },
+    'empty is absent',
+  );
   for (const [wrong, message] of [
-    [{ smtp_tls: 'maybe' }, /smtp_tls/],
-    [{ smtp_port: 'x' }, /smtp_port/],
-    [{ smtp_from: 'a@x.org\r\nBcc: b@x.org' }, /smtp_from/],
-    [{ smtp_tls: 'none', smtp_password: 'hunter2' }, /smtp_tls/],
+    [{ smtpTls: 'maybe' }, /smtpTls/],
+    [{ smtpPort: 'x' }, /smtpPort/],
+    [{ smtpFrom: 'a@x.org\r\nBcc: b@x.org' }, /smtpFrom/],
+    [{ smtpTls: 'none', smtpPassword: 'hunter2' }, /smtpTls/],
   ] as const)
     t.throws(() => smtpSettings({ ...base, ...wrong }), { name: 'TerminalError', message });
   t.end();

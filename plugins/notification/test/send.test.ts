@@ -1,13 +1,6 @@
 import t, { type Test } from 'tap';
 import { createNotificationPlugin, verifyWebhook } from '../src/index.ts';
-import {
-  createContext,
-  effectOf,
-  openMailServer,
-  openReceiver,
-  SECRET,
-  type World,
-} from './support.ts';
+import { createContext, effectOf, openMailServer, openReceiver, SECRET, type World } from './support.ts';
 
 const input = {
   to: { parties: ['li'], roles: ['respondent'] },
@@ -17,12 +10,12 @@ const input = {
 
 function mailSettings(port: number) {
   return {
-    allow_http: 'true',
-    allow_private: 'true',
-    smtp_host: '127.0.0.1',
-    smtp_port: String(port),
-    smtp_tls: 'none',
-    smtp_from: 'case@gongzhi.example',
+    allowHttp: 'true',
+    allowPrivate: 'true',
+    smtpHost: '127.0.0.1',
+    smtpPort: String(port),
+    smtpTls: 'none',
+    smtpFrom: 'case@gongzhi.example',
   };
 }
 
@@ -93,6 +86,27 @@ t.test('one deaf receiver keeps nobody else waiting, and a retry repeats only wh
   t.equal(mail.mails.length, 1);
 });
 
+t.test('a failing outbox is tried again, after everybody else was told', async (t) => {
+  const { mail, world } = await openWorld(t);
+  const { context } = createContext(world);
+  const broken = { ...context.services, outbox: () => Promise.reject(new Error('database is locked')) };
+  const send = effectOf(createNotificationPlugin(), 'send');
+  await t.rejects(send.run(input, { ...context, services: broken }), {
+    name: 'RetryableError',
+    message: 'outbox: failed; outbox: failed',
+  });
+  t.equal(mail.mails.length, 1);
+});
+
+t.test('when the attempt’s time is over nothing more is sent', async (t) => {
+  const { receiver, mail, world } = await openWorld(t);
+  const { context, outbox } = createContext({ ...world, signal: AbortSignal.abort() });
+  await t.rejects(effectOf(createNotificationPlugin(), 'send').run(input, context), {
+    name: 'RetryableError',
+  });
+  t.strictSame([outbox.size, mail.mails.length, receiver.received.length], [0, 0, 0]);
+});
+
 t.test('a contact that can never be reached is in the reply and in the log', async (t) => {
   const { world } = await openWorld(t);
   const gone = await openReceiver(t, (response) => response.writeHead(410).end());
@@ -108,11 +122,14 @@ t.test('without SMTP settings an e-mail is kept in the outbox, and the log says 
   const contacts = { li: [{ channel: 'email', address: 'li@example.org' }] };
   const { context, outbox, logged } = createContext({ contacts });
   await effectOf(createNotificationPlugin(), 'send').run({ ...input, to: { parties: ['li'] } }, context);
-  t.match([...outbox.values()], [
-    { key: 'effect-1:li', channel: 'outbox' },
-    { key: 'effect-1:li:email:li@example.org', channel: 'email', address: 'li@example.org' },
-  ]);
-  t.match(logged, [/no smtp_host is set/]);
+  t.match(
+    [...outbox.values()],
+    [
+      { key: 'effect-1:li', channel: 'outbox' },
+      { key: 'effect-1:li:email:li@example.org', channel: 'email', address: 'li@example.org' },
+    ],
+  );
+  t.match(logged, [/no smtpHost is set/]);
 });
 
 t.test('when nobody holds the roles there is nobody to tell', async (t) => {

@@ -63,6 +63,7 @@ export interface World {
   holders?: Record<string, { partyId: string }[]>;
   settings?: Record<string, string>;
   effectId?: string;
+  signal?: AbortSignal;
 }
 
 /** A context with an outbox that keeps one message a key, as the runtime's does, and a log to look into. */
@@ -74,7 +75,7 @@ export function createContext(world: World) {
     effectId: world.effectId ?? 'effect-1',
     caseId: 'case-1',
     attempt: 1,
-    signal: new AbortController().signal,
+    signal: world.signal ?? new AbortController().signal,
     log: { info: log, warn: log },
     services: {
       contactsOf: async (partyId) => world.contacts?.[partyId] ?? [],

@@ -5,7 +5,7 @@ import { createNotificationPlugin, verifyWebhook } from '../src/index.ts';
 import { retryAfterMs } from '../src/webhook.ts';
 import { createContext, effectOf, openReceiver, SECRET, type World } from './support.ts';
 
-const local = { allow_http: 'true', allow_private: 'true' };
+const local = { allowHttp: 'true', allowPrivate: 'true' };
 const input = { party: 'school', event: 'case.closed', payload: { outcome: 'agreed' } };
 
 function run(world: World) {
@@ -75,15 +75,17 @@ t.test('an answer decides whether it is tried again', async (t) => {
     const { url } = await openReceiver(t, (response) =>
       response.writeHead(status, { 'retry-after': '120' }).end(),
     );
-    t.match(
-      await failureOf(t, at(url)),
-      { name: 'RetryableError', afterMs: 120_000 },
-      `${status} passes`,
-    );
+    t.match(await failureOf(t, at(url)), { name: 'RetryableError', afterMs: 120_000 }, `${status} passes`);
   }
   const { url } = await openReceiver(t, (response) => response.destroy());
   t.type(await failureOf(t, at(url)), RetryableError, 'a broken connection passes');
   t.type(await failureOf(t, at('http://127.0.0.1:1/')), RetryableError, 'nobody listening passes');
+});
+
+t.test('an attempt whose time is over hangs up and may be tried again', async (t) => {
+  const attempt = new AbortController();
+  const { url } = await openReceiver(t, () => attempt.abort());
+  t.type(await failureOf(t, { ...at(url), signal: attempt.signal }), RetryableError);
 });
 
 t.test('Retry-After is read as seconds or as a date, at most a day', (t) => {
@@ -125,7 +127,7 @@ t.test('an address inside the network is refused, by number and by name', async 
       message: /not a public address/,
     });
   t.match(
-    await failureOf(t, at(`http://localhost:${port}/`, { allow_http: 'true' })),
+    await failureOf(t, at(`http://localhost:${port}/`, { allowHttp: 'true' })),
     { name: 'TerminalError' },
     'http may be allowed without allowing the inside',
   );
@@ -146,11 +148,9 @@ t.test('only https without credentials is taken', async (t) => {
 t.test('special addresses are told from public ones', (t) => {
   for (const address of ['8.8.8.8', '114.114.114.114', '172.32.0.1', '2400:3200::1'])
     t.equal(isPublicAddress(address), true, address);
-  for (const address of [
-    ...['0.0.0.0', '100.64.1.1', '172.16.0.1', '192.168.1.1', '198.18.0.1', '224.0.0.1'],
-    ...['255.255.255.255', '::', '::1', '::ffff:8.8.8.8', '64:ff9b::a00:1', 'fc00::1'],
-    ...['fe80::1', 'ff02::1', '2001:db8::1', '2002:7f00:1::', 'example.org', ''],
-  ])
+  const four = '0.0.0.0 100.64.1.1 172.16.0.1 192.168.1.1 198.18.0.1 224.0.0.1 255.255.255.255';
+  const six = ':: ::1 ::ffff:8.8.8.8 64:ff9b::a00:1 fc00::1 fe80::1 ff02::1 2001:db8::1 2002:7f00:1::';
+  for (const address of [...four.split(' '), ...six.split(' '), 'example.org', ''])
     t.equal(isPublicAddress(address), false, address);
   t.end();
 });

@@ -61,7 +61,9 @@ function answerOne(cast: Cast, query: FactQuery): Holder | null {
       ? cast.grid[query.cellId]
       : query.kind === 'office'
         ? cast.offices[query.qualification]
-        : query.partyId;
+        : query.kind === 'party'
+          ? query.partyId
+          : query.memberId;
   return id === undefined ? null : holderOf(cast, id);
 }
 

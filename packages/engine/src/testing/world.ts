@@ -27,6 +27,8 @@ export interface World {
   /** Asked for so far, awaited or not. */
   readonly effects: readonly EffectRequest[];
   readonly openings: readonly CaseOpening[];
+  /** What a member of the cast acts as. */
+  actor(memberId: string): Actor;
   /** A member of the cast, or 'system'. A refusal leaves the case as it was. */
   send(by: string, body: CommandBody, reason?: string): Refusal | null;
   /** Lets time pass; what falls due on the way, in order, happens. */
@@ -97,6 +99,7 @@ export function createWorld(compiled: CompiledDefinition, cast: Cast, at: Instan
     journal,
     effects,
     openings,
+    actor: (memberId) => actorOf(cast, memberId),
     send,
     advanceTo,
   };

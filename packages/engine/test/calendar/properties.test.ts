@@ -32,6 +32,7 @@ const limits = {
   working: ['P1D', 'P3D', 'P20D', 'PT30M', 'PT9H', 'P0.5D'],
   calendar: ['P1D', 'P30D', 'P2W', 'P1M', 'P3M', 'PT30M', 'PT50H'],
 } as const;
+const isMonths = (limit: string) => /^P\dM$/.test(limit);
 const isDays = (limit: string) => !limit.includes('T') && !limit.includes('.');
 
 /** Stops around the time at which a clock runs; many touch, overlap, or begin and end on one day. */
@@ -85,7 +86,7 @@ test('what is counted is the limit with its extensions, no more and no less', (t
   fc.assert(
     fc.property(inputs, (input) => {
       const texts = [input.limit, ...input.extensions];
-      if (texts.some((text) => /^P\dM/.test(text))) return;
+      if (texts.some(isMonths)) return;
       const counted = computeDue(input).intervals.filter(({ kind }) => kind === 'counted');
       const found = counted.reduce((sum, { days, ms = 0 }) => sum + (days ?? ms), 0);
       const expected = texts.reduce(
@@ -175,9 +176,11 @@ test('an extension never brings the due time forward', (t) => {
   t.end();
 });
 
-test('a later event is never due earlier', (t) => {
+// Not so for months: of 28 and 29 November three months end on 28 February, and a stop between them is only the first's.
+test('a later event is never due earlier when days or hours are counted', (t) => {
   fc.assert(
     fc.property(inputs, fc.nat({ max: 40 * 24 * 60 }), (input, minutes) => {
+      if ([input.limit, ...input.extensions].some(isMonths)) return true;
       return dueAt(input) <= dueAt({ ...input, fromAt: input.fromAt + minutes * minuteMs });
     }),
     runs,

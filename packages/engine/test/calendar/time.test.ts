@@ -195,5 +195,16 @@ test('office hours that fall into the skipped hour are not counted twice', (t) =
     calendar,
   };
   t.equal(wallTime(dueAt(input), timeZone), '2026-03-08T04:00', 'one hour to 02:00, one from 03:00');
+  const opensInGap: Calendar = { ...calendar, id: 'gap', hours: [['02:00', '04:00']] };
+  const due = dueAt({ ...input, limit: 'PT1H', calendar: opensInGap });
+  t.equal(wallTime(due, timeZone), '2026-03-08T04:00', 'open from the instant at which 02:00 was skipped');
+  t.end();
+});
+
+test('a day of an unknown year that is stopped from midnight to midnight is not looked up', (t) => {
+  const years = { ...(china.years === 'every' ? {} : china.years), 2028: { off: [], worked: [] } };
+  const stops = [stop('2026-12-31T17:00', '2028-01-01T00:00')];
+  const calendar: Calendar = { ...china, years };
+  t.equal(office('PT1H', '2026-12-31T16:30', { calendar, stops }), '2028-01-03T09:30');
   t.end();
 });

@@ -35,16 +35,21 @@ export function createFacts(store: Store, grid: Grid, actors: Actors, now: () =>
         return office(query.qualification, query.cellId);
       case 'party':
         return (await parties.get(query.partyId)) ?? null;
+      case 'member':
+        return member(query.memberId);
     }
+  }
+
+  async function member(memberId: string): Promise<Holder | null> {
+    const person = await actors.find(memberId);
+    return person === null ? null : { partyId: person.partyId, partyKind: person.partyKind, memberId };
   }
 
   /** A steward who is no longer active counts as none: the cell above answers for it. */
   async function steward(cellId: string): Promise<Holder | null> {
     for (const { stewardMemberId } of pathUp(await trees.get(''), cellId)) {
-      const person = stewardMemberId === null ? null : await actors.find(stewardMemberId);
-      if (person === null) continue;
-      const { memberId, partyId, partyKind } = person;
-      return { partyId, partyKind, memberId };
+      const holder = stewardMemberId === null ? null : await member(stewardMemberId);
+      if (holder !== null) return holder;
     }
     return null;
   }

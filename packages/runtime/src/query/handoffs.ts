@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../directory.ts';
 import type { Store } from '../store/open.ts';
 import { incomingHandoffs, type InboxViewer } from './audience.ts';
 import { pageLimit, pageOf, readCursor, writeCursor } from './cursor.ts';
-import { allOf, concat, firstOf, instant, instantOrNull, select, sql, text, textOrNull, type Raw, type Sql } from './sql.ts';
+import { allOf, concat, firstOf, instant, instantOrNull, select, sql, text, textOrNull, type Order, type Raw, type Sql } from './sql.ts';
 
 export interface HandoffFilter extends PageRequest {
   viewer: InboxViewer;
@@ -29,6 +29,11 @@ const FROM = `select h.handoff_id, h.case_id, h.subject, h.role, h.from_party_id
   h.to_member_id, h.reason, h.offered_at, h.lapses_at, c.title as case_title
   from handoffs h join cases c on c.case_id = h.case_id where`;
 
+const NEWEST_FIRST: Order = {
+  branch: 'h.offered_at desc, h.handoff_id desc',
+  whole: 'offered_at desc, handoff_id desc',
+};
+
 export async function listHandoffs(store: Store, filter: HandoffFilter): Promise<Page<HandoffSummary>> {
   const limit = pageLimit(filter.limit);
   const list = `handoffs.${filter.direction}`;
@@ -42,7 +47,7 @@ export async function listHandoffs(store: Store, filter: HandoffFilter): Promise
   const branches = (await listsOf(store, filter)).map((branch) =>
     concat([sql(FROM), allOf([branch, ...narrowing])]),
   );
-  const rows = await select(store, firstOf(branches, 'offered_at desc, handoff_id desc', limit + 1));
+  const rows = await select(store, firstOf(branches, NEWEST_FIRST, limit + 1));
   return pageOf(
     rows,
     limit,

@@ -49,15 +49,21 @@ export function resembles(dialect: Dialect, column: string, pattern: string): Sq
 
 export const escapeLike = (words: string): string => words.replace(/[!%_]/g, '!$&');
 
-/** The first `limit` of several lists in the same order, each cut to `limit` itself. */
-export function firstOf(branches: Sql[], order: string, limit: number): Sql {
+/** How a list is ordered: each branch by columns of its tables, all together by columns of the result. */
+export interface Order {
+  branch: string;
+  whole: string;
+}
+
+/** The first `whole` (or `limit`) rows of several lists in one order, each cut to `limit` itself. */
+export function firstOf(branches: Sql[], order: Order, limit: number, whole = limit): Sql {
   const cut = branches.map((branch, index) =>
     sql(
-      `select * from (${branch.text} order by ${order} limit ${limit}) as branch_${index}`,
+      `select * from (${branch.text} order by ${order.branch} limit ${limit}) as branch_${index}`,
       ...branch.values,
     ),
   );
-  return concat([concat(cut, ' union all '), sql(`order by ${order} limit ${limit}`)]);
+  return concat([concat(cut, ' union all '), sql(`order by ${order.whole} limit ${whole}`)]);
 }
 
 /** Rows as the driver gives them: on PostgreSQL a bigint is a string. */

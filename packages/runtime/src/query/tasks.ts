@@ -4,7 +4,7 @@ import type { Definitions } from '../runtime.ts';
 import type { Store } from '../store/open.ts';
 import { metRequirements, offeredTasks, type InboxViewer } from './audience.ts';
 import { pageLimit, pageOf, readCursor, writeCursor } from './cursor.ts';
-import { allOf, concat, firstOf, instant, instantOrNull, select, sql, text, textOrNull, type Raw, type Sql } from './sql.ts';
+import { allOf, concat, firstOf, instant, instantOrNull, select, sql, text, textOrNull, type Order, type Raw, type Sql } from './sql.ts';
 
 export interface TaskFilter extends PageRequest {
   viewer: InboxViewer;
@@ -35,7 +35,8 @@ export interface TaskSummary {
 }
 
 const COLUMNS = `t.task_id, t.case_id, t.name, t.role, t.status, t.holder_party_id, t.holder_member_id,
-  t.opened_at, t.claimed_at, t.due_at, c.title as case_title, c.definition_id, c.definition_version, c.procedure`;
+  t.opened_at, t.claimed_at, t.due_at, c.title as case_title, c.definition_id, c.definition_version, c.procedure,
+  case when t.due_at is null then 1 else 0 end as due_last`;
 const FROM = `select ${COLUMNS} from tasks t join cases c on c.case_id = t.case_id where`;
 
 export async function listTasks(
@@ -121,18 +122,18 @@ function isOverdue(overdue: boolean, now: number): Sql {
   return overdue ? sql('t.due_at <= ?', now) : sql('(t.due_at is null or t.due_at > ?)', now);
 }
 
-interface Order {
-  by: string;
+interface TaskOrder {
+  by: Order;
   shape: ('string' | 'number' | 'number?')[];
   place(row: Raw): (string | number | null)[];
   /** What comes after the place, as runs that an index holds in order. */
   runs(after: (string | number | null)[] | null): Sql[];
 }
 
-const ORDERS: Record<'due' | 'opened', Order> = {
+const ORDERS: Record<'due' | 'opened', TaskOrder> = {
   due: {
-    // The same in both databases, which disagree about where nulls come.
-    by: 'due_at is null, due_at, task_id',
+    // Databases disagree about where nulls come; each run has only nulls or none.
+    by: { branch: 't.due_at, t.task_id', whole: 'due_last, due_at, task_id' },
     shape: ['number?', 'string'],
     place: (row) => [instantOrNull(row['due_at']), text(row['task_id'])],
     runs(after) {
@@ -144,7 +145,7 @@ const ORDERS: Record<'due' | 'opened', Order> = {
     },
   },
   opened: {
-    by: 'opened_at desc, task_id desc',
+    by: { branch: 't.opened_at desc, t.task_id desc', whole: 'opened_at desc, task_id desc' },
     shape: ['number', 'string'],
     place: (row) => [instant(row['opened_at']), text(row['task_id'])],
     runs(after) {

@@ -7,8 +7,7 @@ import { isFresh } from '../fresh.ts';
 import { readCase } from '../read-case.ts';
 import { route } from '../route.ts';
 import { timelineEntry } from '../timeline-entry.ts';
-import { viewerOf } from '../viewer.ts';
-import { iso, wire } from '../wire.ts';
+import { wire } from '../wire.ts';
 
 export function caseRoutes(app: FastifyInstance, context: Context) {
   const { runtime, options } = context;
@@ -30,7 +29,7 @@ export function caseRoutes(app: FastifyInstance, context: Context) {
   });
 
   route(app, 'listCases', async ({ query, identity }) =>
-    wire(await runtime.query.cases({ ...query, viewer: await viewerOf(runtime, identity) })),
+    wire(await runtime.query.cases({ ...query, viewer: await runtime.directory.viewer(identity) })),
   );
 
   route(app, 'readCase', async ({ params, identity, request, reply }) => {
@@ -47,7 +46,7 @@ export function caseRoutes(app: FastifyInstance, context: Context) {
 
   route(app, 'readTimeline', async ({ params, query, identity }) => {
     const { state, compiled } = await readCase(context, identity, params.caseId);
-    const viewer = await viewerOf(runtime, identity);
+    const viewer = await runtime.directory.viewer(identity);
     const page = await runtime.query.timeline(params.caseId, query);
     const items = page.items.flatMap((entry) => timelineEntry(compiled, state, entry, viewer) ?? []);
     return { items, next: page.next };

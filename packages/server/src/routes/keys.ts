@@ -14,6 +14,7 @@ export function keyRoutes(app: FastifyInstance, { runtime: { directory }, option
   }));
 
   route(app, 'createKey', ({ body, identity, commandId }) => {
+    refuseKeys(identity);
     refuseMoreThanOwn(body.scopes, identity);
     const { name, scopes, expiresAt } = body;
     return repeats.once(commandId, JSON.stringify(body), () =>
@@ -27,13 +28,18 @@ export function keyRoutes(app: FastifyInstance, { runtime: { directory }, option
   });
 
   route(app, 'revokeKey', async ({ params: { keyId }, identity }) => {
+    refuseKeys(identity);
     const own = await directory.apiKeys(identity.actor.memberId);
     if (!own.some((key) => key.keyId === keyId)) throw directoryErrors.error('GZ_KEY_UNKNOWN', { keyId });
     await directory.revokeApiKey(keyId);
   });
 }
 
-/** A narrow key must not make itself a wider one. */
+/** Else a stolen key would outlive its own revocation. */
+function refuseKeys({ via }: Identity) {
+  if (via.startsWith('key:')) throw serverErrors.error('GZ_KEY_MAKES_NO_KEYS');
+}
+
 function refuseMoreThanOwn(scopes: readonly Scope[], identity: Identity) {
   for (const scope of scopes)
     if (!identity.scopes.includes(scope)) throw serverErrors.error('GZ_SCOPE_EXCEEDED', { scope });

@@ -1,0 +1,53 @@
+/** Puts the neighbourhood and the bundled definitions into an installation; what is there already stays as it is. */
+import type { Directory, Page, Runtime } from '@gongzhi/runtime';
+import { readBundled } from '../workflows.ts';
+import { ADMINISTRATOR, cells, DEMO_PASSWORD, members, parties } from './neighbourhood.ts';
+
+export interface Seeded {
+  /** How many things were new. */
+  changes: number;
+}
+
+export async function seed(runtime: Runtime): Promise<Seeded> {
+  const { directory } = runtime;
+  const people = await seedDirectory(directory);
+  const administrator = await directory.actor(ADMINISTRATOR);
+  const before = await countVersions(runtime);
+  await runtime.definitions.publishAll(await readBundled(), administrator);
+  return { changes: people + (await countVersions(runtime)) - before };
+}
+
+/** Cells before parties before members; stewards last, since they are members. */
+async function seedDirectory(directory: Directory): Promise<number> {
+  let changes = 0;
+  const cellsThere = new Set((await directory.cells()).map(({ cellId }) => cellId));
+  const partiesThere = new Set((await all((page) => directory.parties(page))).map(({ partyId }) => partyId));
+  const membersThere = new Set((await all((page) => directory.members(page))).map(({ memberId }) => memberId));
+  const newCells = cells.filter(({ cellId }) => !cellsThere.has(cellId));
+  for (const cell of newCells) await directory.saveCell({ ...cell, stewardMemberId: null });
+  for (const party of parties)
+    if (!partiesThere.has(party.partyId!)) {
+      await directory.saveParty(party);
+      changes += 1;
+    }
+  for (const member of members)
+    if (!membersThere.has(member.memberId!)) {
+      await directory.saveMember({ ...member, password: DEMO_PASSWORD });
+      changes += 1;
+    }
+  for (const cell of newCells) if (cell.stewardMemberId !== null) await directory.saveCell(cell);
+  return changes + newCells.length;
+}
+
+async function countVersions({ definitions }: Runtime): Promise<number> {
+  const versions = await Promise.all((await definitions.list()).map(({ id }) => definitions.versions(id)));
+  return versions.flat().length;
+}
+
+async function all<Item>(list: (page: { after?: string; limit: number }) => Promise<Page<Item>>): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let page = await list({ limit: 200 }); ; page = await list({ limit: 200, after: page.next })) {
+    items.push(...page.items);
+    if (page.next === null) return items;
+  }
+}

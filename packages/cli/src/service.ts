@@ -1,0 +1,97 @@
+/** A running installation in this process: runtime and server, opened and closed in the right order. */
+import type { Runtime } from '@gongzhi/runtime';
+import type { Address } from './address.ts';
+import { EXIT } from './exit.ts';
+import { Failure } from './failure.ts';
+import { createLog, type Log } from './log.ts';
+import { text } from './texts.ts';
+
+export interface Service {
+  url: string;
+  runtime: Runtime;
+  close(): Promise<void>;
+}
+
+/** Migrates and opens the store of the environment. */
+export async function openStore(
+  environment: NodeJS.ProcessEnv,
+  options: { deliver: boolean; log?: Log },
+): Promise<Runtime> {
+  const [{ openRuntime, readConfig }, { plugins }] = await Promise.all([
+    import('@gongzhi/runtime'),
+    import('./plugins.ts'),
+  ]);
+  const config = readConfig(
+    environment,
+    plugins.map(({ name }) => name),
+  );
+  return openRuntime({ config, plugins, ...options });
+}
+
+/** `prepare` runs after the store is open and before anybody is answered. */
+export async function startService(
+  address: Address,
+  environment: NodeJS.ProcessEnv,
+  prepare: (runtime: Runtime) => Promise<void> = async () => {},
+): Promise<Service> {
+  const log = createLog(environment);
+  const [{ createServer }, runtime] = await Promise.all([
+    import('@gongzhi/server'),
+    openStore(environment, { deliver: true, log }),
+  ]);
+  try {
+    await prepare(runtime);
+    const server = await createServer({ runtime, log });
+    const url = await listen(server, address);
+    const close = async () => {
+      await server.close();
+      await runtime.close();
+    };
+    return { url, runtime, close };
+  } catch (cause) {
+    await runtime.close();
+    throw cause;
+  }
+}
+
+interface Listening {
+  listen(address: Address): Promise<string>;
+  close(): Promise<void>;
+}
+
+async function listen(server: Listening, address: Address): Promise<string> {
+  try {
+    return await server.listen(address);
+  } catch (cause) {
+    await server.close();
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause;
+    throw new Failure(
+      {
+        exit: EXIT.usage,
+        code,
+        what: text('portTaken', { ...address }),
+        where: `${address.host}:${address.port}`,
+        fix: text('portTakenFix'),
+        next: 'gongzhi serve --port 0',
+      },
+      { cause },
+    );
+  }
+}
+
+/** Until SIGTERM or SIGINT; then finishes what runs. A second signal, or 30 s, ends at once. */
+export async function untilStopped(close: () => Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = () => {
+      for (const signal of STOP_SIGNALS) process.on(signal, () => process.exit(1));
+      resolve();
+    };
+    for (const signal of STOP_SIGNALS) process.once(signal, stop);
+  });
+  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+  await close();
+}
+
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const STOP_LIMIT_MS = 30_000;

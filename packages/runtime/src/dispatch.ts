@@ -1,0 +1,659 @@
+/**
+ * The one door for changes: people, clocks, effect results, other cases and operators all come through `dispatch`.
+ *
+ * Commands that arrive while a commit is under way wait and share the next one. Each turn:
+ *
+ *   1. take     what waits, in order; commands of a case whose directory answer is outstanding wait on
+ *   2. seen?    an id with a receipt gets it again                        → GZ_COMMAND_ID_REUSED
+ *   3. load     the case, from memory or its row                          → GZ_CASE_UNKNOWN
+ *   4. step     on the result of the command before                       → refusals, GZ_REVISION_STALE; it throws: an incident
+ *   5. seal     entry and snapshot, hashed and chained
+ *   6. commit   everything of all cases in one transaction                → GZ_STORE_UNAVAILABLE, GZ_CASE_CONTENDED
+ *   7. settle   callers get their receipts, effects and streams begin
+ *
+ * A command that meets an error is told; nothing of it is stored, and what was in memory of its case is dropped.
+ */
+import {
+  GongzhiError,
+  canonicalJson,
+  engineErrors,
+  sha256,
+  step,
+  type CaseOpening,
+  type CaseState,
+  type Command,
+  type CompiledDefinition,
+  type Facts,
+  type Json,
+} from '@gongzhi/engine';
+import { v7 as uuid } from 'uuid';
+import type { Logger } from 'pino';
+import type { DefinitionCache } from './definitions.ts';
+import type { Directory } from './directory.ts';
+import { runtimeErrors } from './errors.ts';
+import { incidentId, incidentOf } from './incident-rows.ts';
+import { FIRST_HASH, seal, type SealedEntry } from './journal.ts';
+import type { Counters } from './metrics.ts';
+import type { CommandRequest, Receipt, StoredEntry } from './runtime.ts';
+import { caseRow, differences } from './store/case-rows.ts';
+import { isUnavailable, storeUnavailable, type CaseCommit, type CommitPort } from './store/commit.ts';
+import type { IncidentRow, ReceiptRow } from './store/entities.ts';
+import { awaitWrites, bodyWrites, closingWrites, type EffectPlan } from './store/step-writes.ts';
+import type { Write } from './store/tables.ts';
+
+export interface Dispatcher {
+  /** `also` is written in the same transaction as the step, or not at all. */
+  dispatch(request: CommandRequest, also?: Write[]): Promise<Receipt>;
+  /** Writes rows that belong to no step, with the next commit. */
+  write(writes: Write[]): Promise<void>;
+  /** The case as committed; null: there is none. */
+  read(caseId: string): Promise<{ state: CaseState; compiled: CompiledDefinition } | null>;
+  /** Takes nothing new; resolves when everything taken is settled. */
+  close(): Promise<void>;
+  queued(): number;
+  cached(): number;
+}
+
+/** What follows from a commit. */
+export interface Committed {
+  entries: StoredEntry[];
+  effects: EffectPlan[];
+  openings: { caseId: string; opening: CaseOpening }[];
+  /** Rows with a due time were written; the soonest. */
+  nextAt: number;
+  closed: CaseState[];
+}
+
+export interface DispatcherOptions {
+  port: CommitPort;
+  definitions: DefinitionCache;
+  directory: Pick<Directory, 'answer'>;
+  now: () => number;
+  log: Logger;
+  counters: Counters;
+  /** Makes the row of an effect; `mine` when this process starts it right after the commit. */
+  planEffect(caseId: string, request: EffectPlan['request'], at: number): EffectPlan;
+  /** The plans come to nothing: their commit failed. */
+  dropEffects(plans: EffectPlan[]): void;
+  committed(what: Committed): void;
+  /** Whether somebody listens to entries. */
+  streams(): boolean;
+  limits?: Partial<Limits>;
+}
+
+export interface Limits {
+  /** Cases kept in memory. */
+  cases: number;
+  /** Commands in one commit. */
+  commands: number;
+  /** Commands that may wait. */
+  queue: number;
+}
+
+const LIMITS: Limits = { cases: 2_000, commands: 512, queue: 20_000 };
+const FACT_ROUNDS = 5;
+const CONFLICT_ROUNDS = 8;
+
+interface Pending {
+  request: CommandRequest;
+  caseId: string;
+  requestHash: string;
+  also: Write[];
+  facts: Facts | undefined;
+  rounds: number;
+  conflicts: number;
+  resolve(receipt: Receipt): void;
+  reject(error: Error): void;
+}
+
+interface SideWrite {
+  writes: Write[];
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** A case in memory, as committed. */
+interface Live {
+  state: CaseState;
+  compiled: CompiledDefinition;
+  headHash: string;
+}
+
+/** A case within one turn. */
+interface Work {
+  caseId: string;
+  /** As stored; null: a new case. */
+  before: Live | null;
+  /** Read from the database in this turn, so that a refusal can be relied on. */
+  isFresh: boolean;
+  compiled: CompiledDefinition | null;
+  state: CaseState | null;
+  headHash: string;
+  snapshot: string;
+  accepted: Pending[];
+  sealed: SealedEntry[];
+  receipts: ReceiptRow[];
+  writes: Write[];
+  effects: EffectPlan[];
+  openings: CaseOpening[];
+}
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { port, definitions, directory, now, log, counters } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const cache = createCache(limits.cases);
+  const inFlight = new Map<string, { requestHash: string; receipt: Promise<Receipt> }>();
+  /** Commands of cases that wait for the directory, in order; the first of each is the one that asked. */
+  const blocked = new Map<string, Pending[]>();
+  let queue: Pending[] = [];
+  let side: SideWrite[] = [];
+  let isRunning = false;
+  let isClosing = false;
+  const idle: (() => void)[] = [];
+
+  function dispatch(request: CommandRequest, also: Write[] = []): Promise<Receipt> {
+    const refusal = refused(request);
+    if (refusal !== null) return Promise.reject(refusal);
+    let requestHash: string;
+    try {
+      requestHash = hashOf(request);
+    } catch (error) {
+      return Promise.reject(
+        runtimeErrors.error('GZ_COMMAND_UNREADABLE', { problem: (error as Error).message }),
+      );
+    }
+    const same = inFlight.get(request.commandId);
+    if (same !== undefined)
+      return same.requestHash === requestHash
+        ? same.receipt.then((receipt) => ({ ...receipt, repeated: true }))
+        : Promise.reject(runtimeErrors.error('GZ_COMMAND_ID_REUSED', { commandId: request.commandId }));
+    counters.commands += 1;
+    const receipt = new Promise<Receipt>((resolve, reject) => {
+      queue.push({
+        request,
+        caseId: request.caseId ?? uuid(),
+        requestHash,
+        also,
+        facts: undefined,
+        rounds: 0,
+        conflicts: 0,
+        resolve,
+        reject,
+      });
+    });
+    inFlight.set(request.commandId, { requestHash, receipt });
+    if (queue.length > counters.queuePeak) counters.queuePeak = queue.length;
+    wake();
+    return receipt;
+  }
+
+  function refused(request: CommandRequest): GongzhiError | null {
+    if (isClosing) return runtimeErrors.error('GZ_CLOSING', {}, { retryAfterSeconds: 5 });
+    if (queue.length >= limits.queue)
+      return runtimeErrors.error('GZ_BUSY', { limit: limits.queue }, { retryAfterSeconds: 1 });
+    const { commandId } = request;
+    if (typeof commandId !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(commandId))
+      return runtimeErrors.error('GZ_COMMAND_ID_INVALID', { length: String(commandId ?? '').length });
+    if (request.caseId === undefined && request.body.kind !== 'case.open')
+      return runtimeErrors.error('GZ_CASE_UNKNOWN', { case: '–' });
+    return null;
+  }
+
+  function write(writes: Write[]): Promise<void> {
+    if (writes.length === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      side.push({ writes, resolve, reject });
+      wake();
+    });
+  }
+
+  function wake(): void {
+    if (isRunning) return;
+    isRunning = true;
+    setImmediate(turn);
+  }
+
+  /** Never rejects: whatever happens, somebody is told. */
+  async function turn(): Promise<void> {
+    const batch = take();
+    const extra = side;
+    side = [];
+    try {
+      const works = await perform(batch);
+      await commit(works, extra);
+    } catch (error) {
+      // Only the database can fail here, when receipts or cases are read.
+      const told = errorOf(error);
+      for (const pending of batch) settle(pending, told);
+      for (const one of extra) one.reject(told);
+    }
+    if (queue.length > 0 || side.length > 0) setImmediate(turn);
+    else {
+      isRunning = false;
+      if (blocked.size === 0) for (const done of idle.splice(0)) done();
+    }
+  }
+
+  function take(): Pending[] {
+    const taken = queue.length <= limits.commands ? queue : queue.slice(0, limits.commands);
+    queue = queue.length <= limits.commands ? [] : queue.slice(limits.commands);
+    if (blocked.size === 0) return taken;
+    return taken.filter((pending) => {
+      const waiting = blocked.get(pending.caseId);
+      waiting?.push(pending);
+      return waiting === undefined;
+    });
+  }
+
+  async function perform(batch: Pending[]): Promise<Work[]> {
+    const works = new Map<string, Work>();
+    if (batch.length === 0) return [];
+    const seen = await port.findReceipts(batch.map(({ request }) => request.commandId));
+    await load(batch, seen, works);
+    for (const pending of batch) {
+      const receipt = seen.get(pending.request.commandId);
+      if (receipt !== undefined) repeat(pending, receipt);
+      else {
+        const waiting = blocked.get(pending.caseId);
+        if (waiting !== undefined) waiting.push(pending);
+        else await judge(pending, works);
+      }
+    }
+    return [...works.values()].filter(({ sealed }) => sealed.length > 0);
+  }
+
+  /** Reads the cases that are not in memory, in one go. */
+  async function load(
+    batch: Pending[],
+    seen: Map<string, ReceiptRow>,
+    works: Map<string, Work>,
+  ): Promise<void> {
+    const missing: string[] = [];
+    for (const { caseId, request } of batch) {
+      if (works.has(caseId) || seen.has(request.commandId)) continue;
+      const live = cache.get(caseId);
+      works.set(caseId, workOn(caseId, live ?? null, false));
+      if (live === undefined && request.caseId !== undefined) missing.push(caseId);
+    }
+    if (missing.length > 0) await reload(missing, works);
+  }
+
+  async function reload(caseIds: string[], works: Map<string, Work>): Promise<void> {
+    const stored = await port.findCases(caseIds);
+    for (const caseId of caseIds) {
+      const row = stored.get(caseId);
+      if (row === undefined) {
+        works.set(caseId, workOn(caseId, null, true));
+        continue;
+      }
+      const compiled =
+        definitions.peek(row.definitionId, row.definitionVersion) ??
+        (await definitions.compiled(row.definitionId, row.definitionVersion));
+      const state = JSON.parse(row.snapshot) as CaseState;
+      works.set(caseId, workOn(caseId, { state, compiled, headHash: row.headHash }, true));
+    }
+  }
+
+  /** Steps one command on its case as it is within this turn. */
+  async function judge(pending: Pending, works: Map<string, Work>): Promise<void> {
+    let work = works.get(pending.caseId)!;
+    for (;;) {
+      const refusal = await attempt(pending, work);
+      if (refusal === null) return;
+      // What was in memory may be behind another process: a refusal is given only by what is stored now.
+      if (work.isFresh || work.before === null) return settle(pending, refusal);
+      const stored = (await port.findCases([work.caseId])).get(work.caseId);
+      if (stored?.revision === work.before.state.revision) {
+        work.isFresh = true;
+        return settle(pending, refusal);
+      }
+      cache.drop(work.caseId);
+      if (work.sealed.length > 0) return again(pending);
+      await reload([work.caseId], works);
+      work = works.get(pending.caseId)!;
+    }
+  }
+
+  /** null: the command is accepted, or waits for an answer, or has failed and been told. */
+  async function attempt(pending: Pending, work: Work): Promise<Error | null> {
+    const { request } = pending;
+    const { state } = work;
+    let { compiled } = work;
+    if (request.body.kind === 'case.open') {
+      if (state !== null) return runtimeErrors.error('GZ_CASE_EXISTS', { case: pending.caseId });
+      try {
+        const { id = '', version } = request.definition ?? {};
+        compiled = definitions.peek(id, version) ?? (await definitions.compiled(id, version));
+      } catch (error) {
+        return errorOf(error);
+      }
+    }
+    if (compiled === null || (state === null && request.body.kind !== 'case.open'))
+      return runtimeErrors.error('GZ_CASE_UNKNOWN', { case: pending.caseId });
+    const expected = request.expectedRevision;
+    if (expected !== undefined && expected !== (state?.revision ?? 0))
+      return runtimeErrors.error(
+        'GZ_REVISION_STALE',
+        { expected, current: state?.revision ?? 0 },
+        { revision: state?.revision ?? 0 },
+      );
+    try {
+      // An entry is never older than the one before it, whatever the clock does.
+      const at = Math.max(now(), state?.changedAt ?? 0);
+      const result = step(compiled, state, commandOf(pending), at);
+      if (result.kind === 'refused') return new GongzhiError(result.refusal);
+      if (result.kind === 'needs') {
+        ask(pending, result.queries);
+        return null;
+      }
+      accept(pending, work, compiled, result, at);
+    } catch (error) {
+      await fail(pending, error as Error);
+    }
+    return null;
+  }
+
+  function accept(
+    pending: Pending,
+    work: Work,
+    compiled: CompiledDefinition,
+    result: Extract<ReturnType<typeof step>, { kind: 'accepted' }>,
+    at: number,
+  ): void {
+    const { caseId } = work;
+    const { request } = pending;
+    const { sealed, snapshot } = seal(result.entry, result.case, work.headHash);
+    const { hash } = sealed;
+    work.compiled = compiled;
+    work.state = result.case;
+    work.headHash = hash;
+    work.snapshot = snapshot;
+    work.accepted.push(pending);
+    work.sealed.push(sealed);
+    work.receipts.push({
+      commandId: request.commandId,
+      requestHash: pending.requestHash,
+      caseId,
+      revision: result.case.revision,
+      at,
+      hash,
+    });
+    for (const effect of result.effects) {
+      const plan = options.planEffect(caseId, effect, at);
+      work.effects.push(plan);
+      work.writes.push({ do: 'put', table: 'effects', row: plan.row });
+    }
+    bodyWrites(caseId, request.body, result, at, work.writes);
+    if (pending.also.length > 0) work.writes.push(...pending.also);
+    work.openings.push(...result.openings);
+  }
+
+  /** Asks the directory and lets the case's later commands wait behind this one. */
+  function ask(pending: Pending, queries: Parameters<Directory['answer']>[0]): void {
+    pending.rounds += 1;
+    if (pending.rounds > FACT_ROUNDS)
+      return settle(pending, runtimeErrors.error('GZ_FACTS_UNSETTLED', { rounds: FACT_ROUNDS }));
+    blocked.set(pending.caseId, [pending]);
+    directory
+      .answer(queries)
+      .then(
+        (facts) => {
+          pending.facts = { ...pending.facts, ...facts };
+        },
+        (error: unknown) => settle(pending, errorOf(error)),
+      )
+      .finally(() => {
+        const waiting = blocked.get(pending.caseId) ?? [];
+        blocked.delete(pending.caseId);
+        queue.unshift(...waiting.filter((one) => inFlight.has(one.request.commandId)));
+        wake();
+      });
+  }
+
+  /** The definition fails at this step: an incident that keeps the command, so that an operator can try it again. */
+  async function fail(pending: Pending, error: Error): Promise<void> {
+    const { request, caseId } = pending;
+    counters.stepsFailed += 1;
+    log.warn({ caseId, commandId: request.commandId, kind: request.body.kind, err: error }, 'step failed');
+    const id = incidentId('step', request.commandId);
+    const [earlier] = await port.all('select attempts from incidents where incident_id = ?', [id]);
+    const row: IncidentRow = incidentOf({
+      caseId,
+      kind: 'step',
+      what: request.body.kind,
+      subject: request.commandId,
+      error: error.message,
+      attempts: Number(earlier?.['attempts'] ?? 0) + 1,
+      request: canonicalJson({ ...request, caseId } as unknown as Json),
+      at: now(),
+    });
+    counters.incidentsOpened += 1;
+    const told = engineErrors.error('GZ_STEP_FAILED', { error: error.message, incident: id }, { incidentId: id });
+    write([{ do: 'put', table: 'incidents', row }]).then(
+      () => settle(pending, told),
+      (failure: Error) => settle(pending, failure),
+    );
+  }
+
+  async function commit(works: Work[], extra: SideWrite[]): Promise<void> {
+    if (works.length === 0 && extra.length === 0) return;
+    const commits = works.map(commitOf);
+    try {
+      const { positions } = await port.commit({
+        cases: commits,
+        side: extra.length === 0 ? [] : extra.flatMap(({ writes }) => writes),
+      });
+      counters.commits += 1;
+      finish(works, positions, extra);
+    } catch (error) {
+      for (const { caseId } of works) cache.drop(caseId);
+      if (!isUnavailable(error) && works.length + extra.length > 1) return alone(works, extra);
+      for (const { effects } of works) options.dropEffects(effects);
+      const told = errorOf(error);
+      for (const { accepted } of works)
+        for (const pending of accepted)
+          if (told instanceof GongzhiError) settle(pending, told);
+          else await fail(pending, told);
+      for (const one of extra) one.reject(told);
+    }
+  }
+
+  /** The rows of one of them cannot be stored: each by itself, so that only that one is told. */
+  async function alone(works: Work[], extra: SideWrite[]): Promise<void> {
+    for (const work of works) await commit([work], []);
+    for (const one of extra) await commit([], [one]);
+  }
+
+  function finish(works: Work[], positions: (number[] | null)[], extra: SideWrite[]): void {
+    const done: Committed = { entries: [], effects: [], openings: [], nextAt: Infinity, closed: [] };
+    const streams = options.streams();
+    for (const [index, work] of works.entries()) {
+      const places = positions[index];
+      if (places === null || places === undefined) {
+        conflict(work);
+        continue;
+      }
+      const state = work.state!;
+      const compiled = work.compiled!;
+      cache.set(work.caseId, { state, compiled, headHash: work.headHash });
+      counters.steps += work.sealed.length;
+      for (const [at, pending] of work.accepted.entries()) {
+        const { requestHash: _, ...receipt } = work.receipts[at]!;
+        settle(pending, { ...receipt, repeated: false });
+        const { entry, text: _text, ...sealed } = work.sealed[at]!;
+        if (streams) done.entries.push({ ...entry, ...sealed, position: places[at]! });
+      }
+      for (const effect of work.effects) done.effects.push(effect);
+      for (const opening of work.openings) done.openings.push({ caseId: work.caseId, opening });
+      for (const one of work.writes)
+        if (one.do === 'put' && 'nextAt' in one.row && typeof one.row.nextAt === 'number')
+          done.nextAt = Math.min(done.nextAt, one.row.nextAt);
+      if (state.status === 'closed') done.closed.push(state);
+    }
+    for (const one of extra) one.resolve();
+    options.committed(done);
+  }
+
+  /** Another process was first: on its result, again. */
+  function conflict(work: Work): void {
+    counters.conflicts += 1;
+    cache.drop(work.caseId);
+    options.dropEffects(work.effects);
+    for (const pending of work.accepted.toReversed()) again(pending);
+  }
+
+  function again(pending: Pending): void {
+    pending.conflicts += 1;
+    if (pending.conflicts > CONFLICT_ROUNDS)
+      return settle(
+        pending,
+        runtimeErrors.error('GZ_CASE_CONTENDED', { case: pending.caseId }, { retryAfterSeconds: 1 }),
+      );
+    queue.unshift(pending);
+    wake();
+  }
+
+  function repeat(pending: Pending, { requestHash, ...receipt }: ReceiptRow): void {
+    if (requestHash !== pending.requestHash)
+      return settle(
+        pending,
+        runtimeErrors.error('GZ_COMMAND_ID_REUSED', { commandId: receipt.commandId }),
+      );
+    counters.repeated += 1;
+    settle(pending, { ...receipt, repeated: true });
+  }
+
+  function settle(pending: Pending, outcome: Receipt | Error): void {
+    inFlight.delete(pending.request.commandId);
+    if (!(outcome instanceof Error)) return pending.resolve(outcome);
+    if (outcome instanceof GongzhiError) {
+      if (outcome.refusal.code === 'GZ_STORE_UNAVAILABLE') counters.unavailable += 1;
+      else counters.refused += 1;
+    }
+    pending.reject(outcome);
+  }
+
+  function errorOf(error: unknown): Error {
+    if (error instanceof GongzhiError) return error;
+    if (!isUnavailable(error)) return error as Error;
+    log.error({ err: error }, 'store unavailable');
+    return storeUnavailable(error);
+  }
+
+  return {
+    dispatch,
+    write,
+    async read(caseId) {
+      const live = cache.get(caseId);
+      if (live !== undefined) return live;
+      const works = new Map<string, Work>();
+      await reload([caseId], works);
+      return works.get(caseId)?.before ?? null;
+    },
+    async close() {
+      isClosing = true;
+      if (isRunning || blocked.size > 0) await new Promise<void>((done) => idle.push(done));
+    },
+    queued: () => queue.length,
+    cached: () => cache.size(),
+  };
+}
+
+function workOn(caseId: string, before: Live | null, isFresh: boolean): Work {
+  return {
+    caseId,
+    before,
+    isFresh,
+    compiled: before?.compiled ?? null,
+    state: before?.state ?? null,
+    headHash: before?.headHash ?? FIRST_HASH,
+    snapshot: '',
+    accepted: [],
+    sealed: [],
+    receipts: [],
+    writes: [],
+    effects: [],
+    openings: [],
+  };
+}
+
+function commitOf(work: Work): CaseCommit {
+  const compiled = work.compiled!;
+  const state = work.state!;
+  const before = work.before?.state ?? null;
+  const row = caseRow(compiled, state, work.snapshot, work.headHash);
+  const writes = differences(compiled, before, state);
+  awaitWrites(writes, state.changedAt);
+  for (const write of work.writes) writes.push(write);
+  if (state.status === 'closed' && before?.status !== 'closed') closingWrites(state, writes);
+  work.writes = writes;
+  return {
+    expectedRevision: before?.revision ?? 0,
+    row,
+    moved: before === null || hasMoved(before, state, compiled),
+    entries: work.sealed,
+    receipts: work.receipts,
+    writes,
+  };
+}
+
+/** Whether columns changed that an ordinary step leaves alone. */
+function hasMoved(before: CaseState, after: CaseState, compiled: CompiledDefinition): boolean {
+  return (
+    before.clocks !== after.clocks ||
+    before.custodian !== after.custodian ||
+    before.cellId !== after.cellId ||
+    before.title !== after.title ||
+    before.definition.hash !== compiled.ref.hash
+  );
+}
+
+function commandOf({ request, caseId, facts }: Pending): Command {
+  const { commandId, actor, reason, body } = request;
+  return {
+    commandId,
+    caseId,
+    actor,
+    ...(facts === undefined ? {} : { facts }),
+    ...(reason === undefined ? {} : { reason }),
+    ...body,
+  };
+}
+
+/** Who asks for what; not what the directory says of them today, and not which revision they relied on. */
+function hashOf({ caseId, definition, actor, body, reason }: CommandRequest): string {
+  return sha256(
+    canonicalJson([
+      caseId ?? null,
+      definition?.id ?? null,
+      definition?.version ?? null,
+      actor.memberId,
+      actor.partyId,
+      reason ?? null,
+      body as unknown as Json,
+    ]),
+  );
+}
+
+/** The cases used last. */
+function createCache(limit: number) {
+  const cases = new Map<string, Live>();
+  return {
+    get(caseId: string): Live | undefined {
+      const live = cases.get(caseId);
+      if (live !== undefined && cases.size > limit / 2) {
+        cases.delete(caseId);
+        cases.set(caseId, live);
+      }
+      return live;
+    },
+    set(caseId: string, live: Live): void {
+      cases.delete(caseId);
+      cases.set(caseId, live);
+      if (cases.size > limit) cases.delete(cases.keys().next().value!);
+    },
+    drop: (caseId: string) => void cases.delete(caseId),
+    size: () => cases.size,
+  };
+}
+
