@@ -28,7 +28,7 @@ export const NewMember = Type.Object(
     partyId: Id,
     name: Type.String({ minLength: 1, maxLength: 100 }),
     login: Type.Optional(Type.String({ minLength: 3, maxLength: 100, pattern: '^\\S+$' })),
-    password: Type.Optional(Type.String({ minLength: 8, maxLength: 200 })),
+    password: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     qualifications: Type.Optional(Type.Array(Qualification, { maxItems: 50 })),
     grants: Type.Optional(Type.Array(Type.Enum([...GRANTS]), { maxItems: 4 })),
     active: Type.Optional(Type.Boolean()),

@@ -61,13 +61,13 @@ function asJson({ exit, code, what, where, why, fix, next, details }: FailurePar
 
 function describe(parts: FailureParts, words: (text: Text) => string, language: Language): string {
   const { code, what, where, why, fix, next } = parts;
-  const label = (key: 'where' | 'why' | 'fix' | 'next') => say(key, language);
+  const label = (key: 'where' | 'why' | 'fix' | 'nextLabel') => say(key, language);
   return [
     `${say('failed', language)} ${code}  ${words(what)}`,
     where === undefined ? '' : `  ${label('where')} ${where}`,
     why === undefined ? '' : `  ${label('why')} ${words(why)}`,
     fix === undefined ? '' : `  ${label('fix')} ${words(fix)}`,
-    next === undefined ? '' : `  ${label('next')} ${next}`,
+    next === undefined ? '' : `  ${label('nextLabel')} ${next}`,
   ]
     .filter(Boolean)
     .join('\n');

@@ -16,11 +16,12 @@ import { createBaseEnvironment, createExpressions } from './cel.ts';
 import { isObject } from './cel-types.ts';
 import type { Block, CompiledDefinition, CompileOptions, CompileResult, Validate } from './compiled.ts';
 import type { Definition } from './definition.ts';
-import { checkExpressions, formOf } from './expressions.ts';
+import { checkExpressions } from './expressions.ts';
+import { formOf } from './expression-sites.ts';
 import { checkFlow } from './flow.ts';
 import { compileSchema } from './forms.ts';
 import { canonicalJson, sha256Hex } from './hash.ts';
-import { buildMachine } from './machine.ts';
+import { buildMachine, type BuiltMachine } from './machine.ts';
 import { checkNames } from './names.ts';
 import { outlineDefinition, type Outline } from './outline.ts';
 import { ProblemList } from './problems.ts';
@@ -55,14 +56,16 @@ export function compile(given: string | JsonObject, options: CompileOptions): Co
   checkFlow(definition, outline, source, tell);
   const { calendar, timeZone } = checkCalendar(definition, options.now, source, tell);
   const schemas = compileSchemas(definition, outline, words, source, tell);
-  if (schemas) checkExpressions(definition, outline, words, timeZone, source, tell);
+  const base = createBaseEnvironment(words.functions, timeZone);
+  if (schemas) checkExpressions(definition, outline, words, base, source, tell);
   if (problems.hasErrors || !schemas || !calendar) return { ok: false, problems: problems.sorted() };
 
-  const base = createBaseEnvironment(words.functions, timeZone);
+  const built = buildSafely(definition, tell);
+  if (!built) return { ok: false, problems: problems.sorted() };
   const compiled: CompiledDefinition = {
     definition,
     ref: { id: definition.id, version: definition.version, hash: sha256Hex(canonicalJson(value)) },
-    ...buildMachine(definition),
+    ...built,
     ...collectBlocks(outline),
     documents: new Map([...words.documents, ...Object.entries(definition.documents ?? {})]),
     expressions: createExpressions(base),
@@ -76,6 +79,17 @@ export function compile(given: string | JsonObject, options: CompileOptions): Co
     warnings: problems.sorted(),
   };
   return { ok: true, compiled, problems: compiled.warnings };
+}
+
+/** Whatever XState refuses although every check above has passed. */
+function buildSafely(definition: Definition, tell: Tell): BuiltMachine | null {
+  try {
+    return buildMachine(definition);
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    tell('GZ901', { line: 1, column: 1, endLine: 1, endColumn: 1 }, [], { detail });
+    return null;
+  }
 }
 
 function checkCalendar(
@@ -102,9 +116,9 @@ function checkCalendar(
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
     // An offset such as +08:00 is one to Intl; IANA names are all that a definition may use.
-    return /^[A-Za-z]/.test(name);
+    return /^[A-Za-z]/.test(timeZone);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     return false;

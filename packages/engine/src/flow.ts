@@ -125,7 +125,10 @@ class FlowCheck {
         break;
       }
       case undefined:
-        if ((node.initial === undefined) === children.length > 0 || (node.initial !== undefined && !names.includes(node.initial)))
+        if (
+          (node.initial === undefined) === children.length > 0 ||
+          (node.initial !== undefined && !names.includes(node.initial))
+        )
           this.#isKnown = false;
         if (node.initial !== undefined && !names.includes(node.initial))
           this.#problem('GZ402', [...at, 'initial'], {

@@ -10,6 +10,8 @@ export * from './compiled.ts';
 export * from './step-result.ts';
 export * from './calendar/index.ts';
 export { compile } from './compile.ts';
+export { problemCatalogue, type ProblemEntry } from './problems.ts';
+export { definitionSchema } from './shape.ts';
 export { step } from './step.ts';
 export { replay, replayOne, ReplayError } from './replay.ts';
 export { explainClock } from './clocks.ts';

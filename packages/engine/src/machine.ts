@@ -63,6 +63,16 @@ export interface Environment {
   onRole(action: Action, data: JsonObject): Variables['holders'];
 }
 
+/**
+ * The machine's context, behind a function: XState walks through a context's objects at each restore and each
+ * persist in search of actors, which took half of a step's time.
+ */
+interface Carried {
+  read: () => Context;
+}
+
+const carry = (context: Context): Carried => ({ read: () => context });
+
 interface Context {
   data: JsonObject;
   environment: Environment;
@@ -85,7 +95,7 @@ export function buildMachine(definition: Definition): BuiltMachine {
 export function begin(compiled: CompiledDefinition, data: JsonObject, environment: Environment): Advance {
   const machine = compiled.machine as AnyStateMachine;
   const context: Context = { data, environment, expressions: compiled.expressions, trace: [] };
-  const snapshot = machine.getInitialSnapshot(scopeFor(context.trace), context as never);
+  const snapshot = machine.getInitialSnapshot(scopeFor(context.trace), carry(context) as never);
   return advanced(machine, snapshot, context.trace);
 }
 
@@ -110,7 +120,7 @@ export function advance(
       status: 'active',
       value: state.value,
       historyValue: state.historyValue,
-      context,
+      context: carry(context),
       children: {},
     } as never,
     scope,
@@ -141,7 +151,7 @@ const ROOT = 'case';
 const stateId = (path: string) => (path === '' ? ROOT : `${ROOT}.${path}`);
 
 function advanced(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, trace: Trace[]): Advance {
-  const { data } = snapshot.context as Context;
+  const { data } = (snapshot.context as Carried).read();
   const persisted = machine.getPersistedSnapshot(snapshot) as unknown as {
     value: Json;
     historyValue?: Json;
@@ -262,8 +272,8 @@ function createXStateMachine(
   states: Map<string, CompiledState>,
   transitions: CompiledTransition[],
 ): AnyStateMachine {
-  const holds = ({ context }: { context: Context }, params: unknown) =>
-    evaluate(context, (params as { expression: string }).expression) === true;
+  const holds = ({ context }: { context: Carried }, params: unknown) =>
+    evaluate(context.read(), (params as { expression: string }).expression) === true;
   const guards: Record<string, unknown> = { cel: holds };
   for (const { rule } of transitions)
     if (rule.in !== undefined)
@@ -286,20 +296,22 @@ function createXStateMachine(
     {
       guards,
       actions: {
-        assign: assign(({ context }: { context: Context }, params: unknown) =>
-          assigned(context, (params as { fields: Record<string, string> }).fields),
+        assign: assign(({ context }: { context: Carried }, params: unknown) =>
+          carry(assigned(context.read(), (params as { fields: Record<string, string> }).fields)),
         ),
         raise: raise((_: unknown, params: unknown) => ({
           type: (params as { event: string }).event,
         })),
-        role: assign(({ context }: { context: Context }, params: unknown) => {
+        role: assign(({ context }: { context: Carried }, params: unknown) => {
           const { action } = params as { action: Action };
-          context.trace.push({ kind: 'action', action, data: context.data });
-          const holders = context.environment.onRole(action, context.data);
-          const { environment } = context;
-          return {
+          const before = context.read();
+          const { environment, data, trace } = before;
+          trace.push({ kind: 'action', action, data });
+          const holders = environment.onRole(action, data);
+          return carry({
+            ...before,
             environment: { ...environment, variables: { ...environment.variables, holders } },
-          };
+          });
         }),
         took: noop,
         entered: noop,
@@ -314,23 +326,24 @@ function evaluate({ expressions, environment, data }: Context, expression: strin
   return expressions.evaluate(expression, { ...environment.variables, data });
 }
 
-function assigned(context: Context, fields: Record<string, string>): { data: JsonObject } {
+function assigned(context: Context, fields: Record<string, string>): Context {
   const data = { ...context.data };
   for (const [field, expression] of Object.entries(fields)) data[field] = evaluate(context, expression);
-  return { data };
+  return { ...context, data };
 }
 
 /** A scope in which nothing can happen outside: actions are recorded at their place, everything else is inert. */
 function scopeFor(trace: Trace[]): AnyActorScope {
   return {
     ...INERT,
-    actionExecutor({ type, params, info }: { type: string; params: never; info: { context: Context } }) {
+    actionExecutor({ type, params, info }: { type: string; params: never; info: { context: Carried } }) {
       const given = params as { state: string; transition: number; action: Action };
       if (type === 'took') trace.push({ kind: 'took', transition: given.transition });
       else if (type === 'entered')
-        trace.push({ kind: 'entered', state: given.state, data: info.context.data });
+        trace.push({ kind: 'entered', state: given.state, data: info.context.read().data });
       else if (type === 'left') trace.push({ kind: 'left', state: given.state });
-      else if (type === 'act') trace.push({ kind: 'action', action: given.action, data: info.context.data });
+      else if (type === 'act')
+        trace.push({ kind: 'action', action: given.action, data: info.context.read().data });
     },
   } as unknown as AnyActorScope;
 }

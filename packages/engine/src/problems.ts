@@ -548,7 +548,7 @@ export class ProblemList {
 
   /** By place. */
   sorted(): Problem[] {
-    return [...this.#found.values()].sort(
+    return [...this.#found.values()].toSorted(
       (a, b) => a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1),
     );
   }

@@ -36,6 +36,9 @@ const WORDS_ONLY = new Set([
   'days',
 ]);
 
+/** The published JSON Schema of definitions: what editors use is what the compiler uses. */
+export const definitionSchema: JsonObject = schema;
+
 let validate: ValidateFunction | undefined;
 
 /** Tells what does not fit; false when the other checks make no sense any more. */
@@ -46,7 +49,7 @@ export function checkShape(value: JsonObject, source: Source, tell: Tell): value
     allowUnionTypes: true,
     strictRequired: false,
     verbose: true,
-  }).compile(schema);
+  }).compile(definitionSchema);
   if (validate(value)) return true;
   let sound = true;
   for (const error of validate.errors ?? []) {

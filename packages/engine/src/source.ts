@@ -181,7 +181,11 @@ class Reader {
     if (tag !== undefined && !PLAIN_TAG.test(tag)) {
       // The node begins behind its tag.
       const [start] = mark.value;
-      const from = Math.max(0, this.#text.lastIndexOf(' !', start) + 1, this.#text.lastIndexOf('\n!', start) + 1);
+      const from = Math.max(
+        0,
+        this.#text.lastIndexOf(' !', start) + 1,
+        this.#text.lastIndexOf('\n!', start) + 1,
+      );
       this.#flaw('GZ107', [from, start], path, { tag: this.#text.slice(from, start).trim() });
     }
     if (isMap(node)) return this.#map(node, mark, path, depth);

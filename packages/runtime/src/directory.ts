@@ -200,8 +200,7 @@ export function createDirectory(store: Store, now: () => number, keysFolder: str
 
     async holder({ partyId, memberId }) {
       const [party] = Object.values(await facts.answer([{ kind: 'party', partyId }]));
-      if (party === null || party === undefined)
-        throw directoryErrors.error('GZ_PARTY_UNKNOWN', { partyId });
+      if (party === null || party === undefined) throw directoryErrors.error('GZ_PARTY_UNKNOWN', { partyId });
       if (memberId === undefined) return party;
       const person = await actors.read(memberId);
       if (person.partyId !== partyId) throw directoryErrors.error('GZ_MEMBER_UNKNOWN', { memberId });

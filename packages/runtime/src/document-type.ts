@@ -17,14 +17,24 @@ const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const ALLOWED: DocumentType[] = [
   { mediaType: 'application/pdf', extensions: ['pdf'], aliases: ['application/x-pdf'], family: 'pdf' },
   { mediaType: 'image/png', extensions: ['png'], family: 'png' },
-  { mediaType: 'image/jpeg', extensions: ['jpg', 'jpeg'], aliases: ['image/jpg', 'image/pjpeg'], family: 'jpg' },
+  {
+    mediaType: 'image/jpeg',
+    extensions: ['jpg', 'jpeg'],
+    aliases: ['image/jpg', 'image/pjpeg'],
+    family: 'jpg',
+  },
   { mediaType: 'image/webp', extensions: ['webp'], family: 'webp' },
   { mediaType: `${OFFICE}.wordprocessingml.document`, extensions: ['docx'], family: 'docx' },
   { mediaType: `${OFFICE}.spreadsheetml.sheet`, extensions: ['xlsx'], family: 'xlsx' },
   { mediaType: 'application/vnd.oasis.opendocument.text', extensions: ['odt'], family: 'odt' },
   { mediaType: 'audio/mpeg', extensions: ['mp3'], aliases: ['audio/mp3'], family: 'mp3' },
   { mediaType: 'video/mp4', extensions: ['mp4'], aliases: ['audio/mp4'], family: 'mp4' },
-  { mediaType: 'audio/mp4', extensions: ['m4a'], aliases: ['audio/x-m4a', 'audio/m4a', 'video/mp4'], family: 'mp4' },
+  {
+    mediaType: 'audio/mp4',
+    extensions: ['m4a'],
+    aliases: ['audio/x-m4a', 'audio/m4a', 'video/mp4'],
+    family: 'mp4',
+  },
   { mediaType: 'text/plain', extensions: ['txt'], family: 'text' },
   {
     mediaType: 'text/csv',
@@ -105,7 +115,7 @@ async function textKind(file: string): Promise<string | null> {
 
 const HEAD_LENGTH = 4096;
 /** Control characters other than tab, line feed, form feed, carriage return. */
-const UNPRINTABLE = /[\0-\x08\x0B\x0E-\x1F\x7F]/;
+const UNPRINTABLE = /[^\P{Cc}\t\n\f\r]/u;
 /** What browsers and shells take for something to run. Source: WHATWG MIME Sniffing §7.1, the leading bytes. */
 const RUNNABLE: [RegExp, string][] = [
   [/^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*|<!doctype svg[^>]*>\s*)*<svg\b/i, 'svg'],

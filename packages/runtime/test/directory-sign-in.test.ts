@@ -17,7 +17,13 @@ const li = { memberId: 'li', partyId: 'office', name: '李', login: 'Li.Na' };
 
 await directory.saveParty({ partyId: 'office', kind: 'government', name: { 'zh-CN': '办', en: 'office' } });
 await directory.saveMember({ ...li, password: PASSWORD, grants: ['author', 'operator'] });
-await directory.saveMember({ memberId: 'zhao', partyId: 'office', name: '赵', login: 'zhao', password: PASSWORD });
+await directory.saveMember({
+  memberId: 'zhao',
+  partyId: 'office',
+  name: '赵',
+  login: 'zhao',
+  password: PASSWORD,
+});
 
 t.test('login and password, in any case and width of the login, give a token for twelve hours', async (t) => {
   const { token, expiresAt, identity } = await directory.signIn(' ＬＩ.na', PASSWORD);
@@ -34,18 +40,26 @@ t.test('login and password, in any case and width of the login, give a token for
   t.equal(await directory.identify(token), null, 'over');
 });
 
-t.test('a wrong password, an unknown login, no password and an inactive member get the same answer', async (t) => {
-  await directory.saveMember({ memberId: 'machine', partyId: 'office', name: '系统', login: 'machine' });
-  await directory.saveMember({
-    memberId: 'left', partyId: 'office', name: '离职', login: 'left', password: PASSWORD, active: false,
-  });
-  await t.rejects(directory.signIn('li.na', 'Lotus-7-ferry-bark'), failed);
-  await t.rejects(directory.signIn('nobody', PASSWORD), failed);
-  await t.rejects(directory.signIn('machine', ''), failed);
-  await t.rejects(directory.signIn('left', PASSWORD), failed);
-  await t.rejects(directory.signIn('', ''), failed);
-  await t.rejects(directory.signIn('li\0na', 'x'.repeat(100_000)), failed);
-});
+t.test(
+  'a wrong password, an unknown login, no password and an inactive member get the same answer',
+  async (t) => {
+    await directory.saveMember({ memberId: 'machine', partyId: 'office', name: '系统', login: 'machine' });
+    await directory.saveMember({
+      memberId: 'left',
+      partyId: 'office',
+      name: '离职',
+      login: 'left',
+      password: PASSWORD,
+      active: false,
+    });
+    await t.rejects(directory.signIn('li.na', 'Lotus-7-ferry-bark'), failed);
+    await t.rejects(directory.signIn('nobody', PASSWORD), failed);
+    await t.rejects(directory.signIn('machine', ''), failed);
+    await t.rejects(directory.signIn('left', PASSWORD), failed);
+    await t.rejects(directory.signIn('', ''), failed);
+    await t.rejects(directory.signIn('li\0na', 'x'.repeat(100_000)), failed);
+  },
+);
 
 t.test('an unknown login takes as long as a known one', async (t) => {
   const time = async (login: string): Promise<number> => {
@@ -59,28 +73,33 @@ t.test('an unknown login takes as long as a known one', async (t) => {
   t.ok(unknown > known / 3 && known > unknown / 3, `${known} ms and ${unknown} ms of computing`);
 });
 
-t.test('the sixth attempt within 15 minutes of the first failure is refused, the right one too', async (t) => {
-  pass(HOUR_MS);
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    await t.rejects(directory.signIn('zhao', 'wrong'), failed);
-    pass(MINUTE_MS);
-  }
-  await t.rejects(directory.signIn('zhao', PASSWORD), refusal('GZ_SIGN_IN_TOO_OFTEN', { minutes: 10 }));
-  await directory.signIn('li.na', PASSWORD);
-  pass(10 * MINUTE_MS - 1);
-  await t.rejects(directory.signIn('ZHAO', PASSWORD), tooOften, 'however it is written');
-  pass(1);
-  await directory.signIn('zhao', PASSWORD);
-  for (let attempt = 0; attempt < 5; attempt += 1)
-    await t.rejects(directory.signIn('zhao', 'wrong'), failed, 'a success begins anew');
-});
+t.test(
+  'the sixth attempt within 15 minutes of the first failure is refused, the right one too',
+  async (t) => {
+    pass(HOUR_MS);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await t.rejects(directory.signIn('zhao', 'wrong'), failed);
+      pass(MINUTE_MS);
+    }
+    await t.rejects(directory.signIn('zhao', PASSWORD), refusal('GZ_SIGN_IN_TOO_OFTEN', { minutes: 10 }));
+    await directory.signIn('li.na', PASSWORD);
+    pass(10 * MINUTE_MS - 1);
+    await t.rejects(directory.signIn('ZHAO', PASSWORD), tooOften, 'however it is written');
+    pass(1);
+    await directory.signIn('zhao', PASSWORD);
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      await t.rejects(directory.signIn('zhao', 'wrong'), failed, 'a success begins anew');
+  },
+);
 
 t.test('many attempts at once are not more than five', async (t) => {
   pass(HOUR_MS);
   const answers = await Promise.allSettled(
     Array.from({ length: 12 }, () => directory.signIn('unheard-of', 'wrong')),
   );
-  const codes = answers.map((answer) => (answer.status === 'rejected' ? String(answer.reason.refusal.code) : ''));
+  const codes = answers.map((answer) =>
+    answer.status === 'rejected' ? String(answer.reason.refusal.code) : '',
+  );
   t.ok(codes.filter((code) => code === 'GZ_SIGN_IN_FAILED').length <= 5);
   t.ok(codes.filter((code) => code === 'GZ_SIGN_IN_TOO_OFTEN').length >= 7);
 });
@@ -107,7 +126,14 @@ t.test('a weak password and a login of somebody else are refused', async (t) => 
   const save = (password: string, login = 'new.login') =>
     directory.saveMember({ memberId: 'new', partyId: 'office', name: '新', login, password });
   const weak = refusal('GZ_PASSWORD_WEAK', { min: 10, max: 128 });
-  for (const password of ['short', 'aaaaaaaaaaaa', '1234567890', 'Password123', 'my-new.login-1', 'x1y2'.repeat(33)])
+  for (const password of [
+    'short',
+    'aaaaaaaaaaaa',
+    '1234567890',
+    'Password123',
+    'my-new.login-1',
+    'x1y2'.repeat(33),
+  ])
     await t.rejects(save(password), weak, password);
   await t.rejects(save(PASSWORD, 'ZHAO'), refusal('GZ_LOGIN_TAKEN', { login: 'zhao' }));
   await t.rejects(
@@ -119,7 +145,10 @@ t.test('a weak password and a login of somebody else are refused', async (t) => 
 
 t.test('an API key acts for its member within its scopes until it ends or is revoked', async (t) => {
   const { keyId, secret } = await directory.createApiKey({
-    memberId: 'li', name: '接口', scopes: ['act', 'read'], expiresAt: now() + HOUR_MS,
+    memberId: 'li',
+    name: '接口',
+    scopes: ['act', 'read'],
+    expiresAt: now() + HOUR_MS,
   });
   t.match(secret, new RegExp(`^gz_${keyId}_`));
   const identity = await directory.identify(secret);
@@ -139,13 +168,21 @@ t.test('an API key acts for its member within its scopes until it ends or is rev
   await directory.revokeApiKey(second.keyId);
   t.equal(await directory.identify(second.secret), null, 'at once');
   await directory.revokeApiKey(second.keyId);
-  t.match(await directory.apiKeys('li'), [{ keyId: second.keyId, revokedAt: now() }, { keyId, revokedAt: null }]);
+  t.match(await directory.apiKeys('li'), [
+    { keyId: second.keyId, revokedAt: now() },
+    { keyId, revokedAt: null },
+  ]);
   t.notMatch(JSON.stringify(await directory.apiKeys('li')), /[Hh]ash/);
 });
 
 t.test('the use of a key is written down at most once a minute', async (t) => {
-  const { keyId, secret } = await directory.createApiKey({ memberId: 'zhao', name: '接口', scopes: ['read'] });
-  const lastUsedAt = async () => (await directory.apiKeys('zhao')).find((key) => key.keyId === keyId)?.lastUsedAt;
+  const { keyId, secret } = await directory.createApiKey({
+    memberId: 'zhao',
+    name: '接口',
+    scopes: ['read'],
+  });
+  const lastUsedAt = async () =>
+    (await directory.apiKeys('zhao')).find((key) => key.keyId === keyId)?.lastUsedAt;
   t.equal(await lastUsedAt(), null);
   await directory.identify(secret);
   const firstAt = now();
@@ -160,16 +197,29 @@ t.test('the use of a key is written down at most once a minute', async (t) => {
 t.test('a key for nobody, for nothing, for more than its member or already over is refused', async (t) => {
   const key = { memberId: 'zhao', name: '接口', scopes: ['read'] as Scope[] };
   await t.rejects(directory.createApiKey({ ...key, memberId: 'nobody' }), refusal('GZ_MEMBER_UNKNOWN'));
-  await t.rejects(directory.createApiKey({ ...key, scopes: [] }), refusal('GZ_DIRECTORY_INVALID', { field: 'scopes' }));
-  await t.rejects(directory.createApiKey({ ...key, scopes: ['operate'] }), refusal('GZ_DIRECTORY_INVALID', { field: 'scopes.0' }));
-  await t.rejects(directory.createApiKey({ ...key, expiresAt: now() }), refusal('GZ_DIRECTORY_INVALID', { field: 'expiresAt' }));
+  await t.rejects(
+    directory.createApiKey({ ...key, scopes: [] }),
+    refusal('GZ_DIRECTORY_INVALID', { field: 'scopes' }),
+  );
+  await t.rejects(
+    directory.createApiKey({ ...key, scopes: ['operate'] }),
+    refusal('GZ_DIRECTORY_INVALID', { field: 'scopes.0' }),
+  );
+  await t.rejects(
+    directory.createApiKey({ ...key, expiresAt: now() }),
+    refusal('GZ_DIRECTORY_INVALID', { field: 'expiresAt' }),
+  );
   await t.rejects(directory.revokeApiKey('nokey'), refusal('GZ_KEY_UNKNOWN', { keyId: 'nokey' }));
 });
 
 t.test('another process sees a revoked key and an ended sign-in within five seconds', async (t) => {
   pass(HOUR_MS);
   const other = createDirectory(store, now, opened.folder);
-  const { keyId, secret } = await directory.createApiKey({ memberId: 'zhao', name: '接口', scopes: ['read'] });
+  const { keyId, secret } = await directory.createApiKey({
+    memberId: 'zhao',
+    name: '接口',
+    scopes: ['read'],
+  });
   t.ok(await other.identify(secret));
   await directory.revokeApiKey(keyId);
   const realNow = performance.now.bind(performance);
@@ -184,7 +234,9 @@ t.test('no password, token or key is in any stored row or in what an error says'
   const { secret } = await directory.createApiKey({ memberId: 'li', name: '接口', scopes: ['read'] });
   await directory.identify(secret);
   const mistaken = await directory.signIn(PASSWORD, 'li.na').catch((error: unknown) => error);
-  const weak = await directory.saveMember({ ...li, password: 'hunter2hunter2-li.na' }).catch((error: unknown) => error);
+  const weak = await directory
+    .saveMember({ ...li, password: 'hunter2hunter2-li.na' })
+    .catch((error: unknown) => error);
   const stored = await everythingStored(store);
   t.match(stored, /scrypt\$32768\$8\$3\$/, 'the rows are there');
   for (const words of [PASSWORD, token, secret, secret.slice(-43)])

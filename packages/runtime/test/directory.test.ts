@@ -11,10 +11,34 @@ const directory = createDirectory(store, now, opened.folder);
 const named = (words: string) => ({ 'zh-CN': words, en: words });
 const refusal = (code: string, args: object = {}) => ({ refusal: { code, args } });
 
-await directory.saveCell({ cellId: 'hd', parentId: null, level: 'district', name: named('海淀'), stewardMemberId: null });
-await directory.saveCell({ cellId: 'hd-1', parentId: 'hd', level: 'street', name: named('一街'), stewardMemberId: null });
-await directory.saveCell({ cellId: 'hd-1-a', parentId: 'hd-1', level: 'net', name: named('甲网'), stewardMemberId: null });
-await directory.saveCell({ cellId: 'hd-1-a-7', parentId: 'hd-1-a', level: 'cell', name: named('七格'), stewardMemberId: null });
+await directory.saveCell({
+  cellId: 'hd',
+  parentId: null,
+  level: 'district',
+  name: named('海淀'),
+  stewardMemberId: null,
+});
+await directory.saveCell({
+  cellId: 'hd-1',
+  parentId: 'hd',
+  level: 'street',
+  name: named('一街'),
+  stewardMemberId: null,
+});
+await directory.saveCell({
+  cellId: 'hd-1-a',
+  parentId: 'hd-1',
+  level: 'net',
+  name: named('甲网'),
+  stewardMemberId: null,
+});
+await directory.saveCell({
+  cellId: 'hd-1-a-7',
+  parentId: 'hd-1-a',
+  level: 'cell',
+  name: named('七格'),
+  stewardMemberId: null,
+});
 await directory.saveParty({
   partyId: 'street-office',
   kind: 'government',
@@ -46,27 +70,43 @@ await directory.saveMember({
 });
 
 t.test('the steward of a cell is found in the cell or in the nearest cell above that has one', async (t) => {
-  const ask = async (cellId: string) => (await directory.answer([{ kind: 'grid', cellId }]))[`grid:${cellId}`];
+  const ask = async (cellId: string) =>
+    (await directory.answer([{ kind: 'grid', cellId }]))[`grid:${cellId}`];
   t.equal(await ask('hd-1-a-7'), null, 'nobody yet');
-  await directory.saveCell({ cellId: 'hd-1', parentId: 'hd', level: 'street', name: named('一街'), stewardMemberId: 'wang' });
+  await directory.saveCell({
+    cellId: 'hd-1',
+    parentId: 'hd',
+    level: 'street',
+    name: named('一街'),
+    stewardMemberId: 'wang',
+  });
   t.same(await ask('hd-1-a-7'), { partyId: 'street-office', partyKind: 'government', memberId: 'wang' });
   t.equal(await ask('hd'), null, 'not from below');
   t.equal(await ask('no-such-cell'), null);
   await directory.saveMember({ memberId: 'gone', partyId: 'street-office', name: '离', active: false });
-  await directory.saveCell({ cellId: 'hd-1-a', parentId: 'hd-1', level: 'net', name: named('甲网'), stewardMemberId: 'gone' });
+  await directory.saveCell({
+    cellId: 'hd-1-a',
+    parentId: 'hd-1',
+    level: 'net',
+    name: named('甲网'),
+    stewardMemberId: 'gone',
+  });
   t.match(await ask('hd-1-a-7'), { memberId: 'wang' }, 'a steward who is not active counts as none');
 });
 
-t.test('an office is the nearest active party up the grid that holds the qualification in force', async (t) => {
-  const ask = async (qualification: string, cellId: string | null) =>
-    Object.values(await directory.answer([{ kind: 'office', qualification, cellId }]))[0];
-  t.match(await ask('mediation-office', 'hd-1-a-7'), { partyId: 'street-office' });
-  t.match(await ask('mediation-office', 'hd'), { partyId: 'city-office' }, 'whole city comes last');
-  t.match(await ask('mediation-office', null), { partyId: 'city-office' });
-  t.match(await ask('hearing-office', 'hd-1'), { partyId: 'street-office' });
-  t.equal(await ask('no-such-office', 'hd-1'), null);
-  t.equal(await ask('mediator', 'hd-1'), null, 'a member’s qualification does not make an office');
-});
+t.test(
+  'an office is the nearest active party up the grid that holds the qualification in force',
+  async (t) => {
+    const ask = async (qualification: string, cellId: string | null) =>
+      Object.values(await directory.answer([{ kind: 'office', qualification, cellId }]))[0];
+    t.match(await ask('mediation-office', 'hd-1-a-7'), { partyId: 'street-office' });
+    t.match(await ask('mediation-office', 'hd'), { partyId: 'city-office' }, 'whole city comes last');
+    t.match(await ask('mediation-office', null), { partyId: 'city-office' });
+    t.match(await ask('hearing-office', 'hd-1'), { partyId: 'street-office' });
+    t.equal(await ask('no-such-office', 'hd-1'), null);
+    t.equal(await ask('mediator', 'hd-1'), null, 'a member’s qualification does not make an office');
+  },
+);
 
 t.test('a party and a member are answered while they are active', async (t) => {
   t.same(
@@ -95,7 +135,11 @@ t.test('an actor has the qualifications of the member and of the party that are 
   pass(DAY_MS + 1);
   t.same((await directory.actor('wang')).qualifications, ['mediation-office']);
   const found = await directory.answer([{ kind: 'office', qualification: 'hearing-office', cellId: 'hd-1' }]);
-  t.match(found['office:hearing-office:hd-1'], { partyId: 'city-office' }, 'no longer in force at the street');
+  t.match(
+    found['office:hearing-office:hd-1'],
+    { partyId: 'city-office' },
+    'no longer in force at the street',
+  );
 });
 
 t.test('only the grant makes an operator', async (t) => {
@@ -105,7 +149,12 @@ t.test('only the grant makes an operator', async (t) => {
 });
 
 t.test('a member who is not active, or whose party is not, does not act', async (t) => {
-  await directory.saveParty({ partyId: 'closed-shop', kind: 'market-provider', name: named('已停'), active: false });
+  await directory.saveParty({
+    partyId: 'closed-shop',
+    kind: 'market-provider',
+    name: named('已停'),
+    active: false,
+  });
   await directory.saveMember({ memberId: 'clerk', partyId: 'closed-shop', name: '店员' });
   await t.rejects(directory.actor('clerk'), refusal('GZ_MEMBER_UNKNOWN', { memberId: 'clerk' }));
   await t.rejects(directory.actor('gone'), refusal('GZ_MEMBER_UNKNOWN'));
@@ -113,28 +162,50 @@ t.test('a member who is not active, or whose party is not, does not act', async 
 });
 
 t.test('a holder is an active party, or an active member of that very party', async (t) => {
-  t.same(await directory.holder({ partyId: 'city-office' }), { partyId: 'city-office', partyKind: 'government' });
+  t.same(await directory.holder({ partyId: 'city-office' }), {
+    partyId: 'city-office',
+    partyKind: 'government',
+  });
   t.same(await directory.holder({ partyId: 'street-office', memberId: 'wang' }), {
     partyId: 'street-office',
     partyKind: 'government',
     memberId: 'wang',
   });
   await t.rejects(directory.holder({ partyId: 'closed-shop' }), refusal('GZ_PARTY_UNKNOWN'));
-  await t.rejects(directory.holder({ partyId: 'city-office', memberId: 'wang' }), refusal('GZ_MEMBER_UNKNOWN'));
+  await t.rejects(
+    directory.holder({ partyId: 'city-office', memberId: 'wang' }),
+    refusal('GZ_MEMBER_UNKNOWN'),
+  );
 });
 
 t.test('a cell cannot come to lie below itself, under an unknown cell or too deep', async (t) => {
   const cell = { level: 'net', name: named('x'), stewardMemberId: null } as const;
-  await t.rejects(directory.saveCell({ ...cell, cellId: 'hd', parentId: 'hd-1-a' }), refusal('GZ_DIRECTORY_INVALID', { field: 'parentId' }));
-  await t.rejects(directory.saveCell({ ...cell, cellId: 'hd', parentId: 'hd' }), refusal('GZ_DIRECTORY_INVALID'));
-  await t.rejects(directory.saveCell({ ...cell, cellId: 'new', parentId: 'nowhere' }), refusal('GZ_CELL_UNKNOWN', { cellId: 'nowhere' }));
+  await t.rejects(
+    directory.saveCell({ ...cell, cellId: 'hd', parentId: 'hd-1-a' }),
+    refusal('GZ_DIRECTORY_INVALID', { field: 'parentId' }),
+  );
+  await t.rejects(
+    directory.saveCell({ ...cell, cellId: 'hd', parentId: 'hd' }),
+    refusal('GZ_DIRECTORY_INVALID'),
+  );
+  await t.rejects(
+    directory.saveCell({ ...cell, cellId: 'new', parentId: 'nowhere' }),
+    refusal('GZ_CELL_UNKNOWN', { cellId: 'nowhere' }),
+  );
   await t.rejects(
     directory.saveCell({ ...cell, cellId: 'new', parentId: null, stewardMemberId: 'never' }),
     refusal('GZ_MEMBER_UNKNOWN'),
   );
   for (let depth = 0; depth < 16; depth += 1)
-    await directory.saveCell({ ...cell, cellId: `deep-${depth}`, parentId: depth === 0 ? null : `deep-${depth - 1}` });
-  await t.rejects(directory.saveCell({ ...cell, cellId: 'deep-16', parentId: 'deep-15' }), refusal('GZ_DIRECTORY_INVALID'));
+    await directory.saveCell({
+      ...cell,
+      cellId: `deep-${depth}`,
+      parentId: depth === 0 ? null : `deep-${depth - 1}`,
+    });
+  await t.rejects(
+    directory.saveCell({ ...cell, cellId: 'deep-16', parentId: 'deep-15' }),
+    refusal('GZ_DIRECTORY_INVALID'),
+  );
   t.match(await directory.cells(), [{ cellId: 'deep-0' }]);
 });
 
@@ -147,17 +218,35 @@ t.test('a cycle that another program wrote does not hang the search for a stewar
 t.test('what does not fit is refused with the place and what was expected', async (t) => {
   const party = { kind: 'resident', name: named('某人') };
   const check = async (change: object, field: string) =>
-    t.rejects(directory.saveParty({ ...party, ...change }), refusal('GZ_DIRECTORY_INVALID', { field }), field);
+    t.rejects(
+      directory.saveParty({ ...party, ...change }),
+      refusal('GZ_DIRECTORY_INVALID', { field }),
+      field,
+    );
   await check({ partyId: '../etc' }, 'partyId');
   await check({ kind: 'Government Office' }, 'kind');
   await check({ name: { 'zh-CN': '某人', en: '' } }, 'name.en');
   await check({ name: { 'zh-CN': '某\u202E人', en: 'x' } }, 'name.zh-CN');
   await check({ qualifications: [{ name: 'a', validUntil: 1.5 }] }, 'qualifications.0.validUntil');
-  await check({ qualifications: [{ name: 'a', validUntil: null }, { name: 'a', validUntil: 1 }] }, 'qualifications');
-  await check({ contacts: [{ channel: 'webhook', address: 'https://x', secret: 'short' }] }, 'contacts.0.secret');
+  await check(
+    {
+      qualifications: [
+        { name: 'a', validUntil: null },
+        { name: 'a', validUntil: 1 },
+      ],
+    },
+    'qualifications',
+  );
+  await check(
+    { contacts: [{ channel: 'webhook', address: 'https://x', secret: 'short' }] },
+    'contacts.0.secret',
+  );
   await t.rejects(directory.saveParty({ ...party, cellId: 'nowhere' }), refusal('GZ_CELL_UNKNOWN'));
   await t.rejects(directory.saveMember({ partyId: 'nobody', name: 'x' }), refusal('GZ_PARTY_UNKNOWN'));
-  await t.rejects(directory.saveMember({ partyId: 'city-office', name: ' ' }), refusal('GZ_DIRECTORY_INVALID'));
+  await t.rejects(
+    directory.saveMember({ partyId: 'city-office', name: ' ' }),
+    refusal('GZ_DIRECTORY_INVALID'),
+  );
   await t.rejects(
     directory.saveMember({ partyId: 'city-office', name: 'x', grants: ['emperor' as 'operator'] }),
     refusal('GZ_DIRECTORY_INVALID', { field: 'grants.0' }),
@@ -174,7 +263,9 @@ t.test('a save replaces what was there and is seen at once', async (t) => {
     [`party:${saved.partyId}`]: { partyKind: 'resident' },
   });
   await directory.saveParty({ ...saved, active: false });
-  t.same(await directory.answer([{ kind: 'party', partyId: saved.partyId }]), { [`party:${saved.partyId}`]: null });
+  t.same(await directory.answer([{ kind: 'party', partyId: saved.partyId }]), {
+    [`party:${saved.partyId}`]: null,
+  });
 });
 
 t.test('parties and members are paged by id and filtered', async (t) => {
@@ -184,10 +275,18 @@ t.test('parties and members are paged by id and filtered', async (t) => {
   const second = await directory.parties({ ...kinds, after: first.next ?? '' });
   t.match(second, { items: [{ partyId: 'street-office' }], next: null });
   const hearing = await directory.parties({ qualification: 'hearing-office' });
-  t.same(hearing.items.map(({ partyId }) => partyId), ['city-office'], 'in force only');
+  t.same(
+    hearing.items.map(({ partyId }) => partyId),
+    ['city-office'],
+    'in force only',
+  );
   t.match(await directory.members({ partyId: 'street-office', limit: 1 }), { items: [{ memberId: 'gone' }] });
   await t.rejects(directory.parties({ after: 'x' }), refusal('GZ_CURSOR_INVALID'));
-  await t.rejects(directory.members({ after: first.next ?? '' }), refusal('GZ_CURSOR_INVALID'), 'of another list');
+  await t.rejects(
+    directory.members({ after: first.next ?? '' }),
+    refusal('GZ_CURSOR_INVALID'),
+    'of another list',
+  );
   for (const limit of [0, 201, 1.5, Number.NaN])
     await t.rejects(directory.members({ limit }), refusal('GZ_PAGE_LIMIT'));
 });
@@ -202,19 +301,35 @@ t.test('a webhook gets a key that effects read and no list shows', async (t) => 
   t.same(await directory.contactsOf('street-office'), contacts, 'a save of what a list showed keeps the key');
   await directory.saveParty({
     ...party,
-    contacts: [{ channel: 'webhook', address: 'https://street.example/hook', secret: 'a key of our own choice' }],
+    contacts: [
+      { channel: 'webhook', address: 'https://street.example/hook', secret: 'a key of our own choice' },
+    ],
   });
   t.match(await directory.contactsOf('street-office'), [{ secret: 'a key of our own choice' }]);
   const again = createDirectory(store, now, opened.folder);
-  t.match(await again.contactsOf('street-office'), [{ secret: 'a key of our own choice' }], 'after a restart');
+  t.match(
+    await again.contactsOf('street-office'),
+    [{ secret: 'a key of our own choice' }],
+    'after a restart',
+  );
   t.same(await directory.contactsOf('nobody'), []);
   const rows = await store.em().execute('select secret from contacts');
   t.notMatch(JSON.stringify(rows), /our own choice/, 'sealed in the store');
 });
 
 t.test('a supervisor sees the cell of the party with all below, or everything', async (t) => {
-  await directory.saveMember({ memberId: 'lead', partyId: 'street-office', name: '督', grants: ['supervisor'] });
-  await directory.saveMember({ memberId: 'chief', partyId: 'city-office', name: '总', grants: ['supervisor'] });
+  await directory.saveMember({
+    memberId: 'lead',
+    partyId: 'street-office',
+    name: '督',
+    grants: ['supervisor'],
+  });
+  await directory.saveMember({
+    memberId: 'chief',
+    partyId: 'city-office',
+    name: '总',
+    grants: ['supervisor'],
+  });
   const viewer = async (memberId: string, grants: ('supervisor' | 'operator')[]) =>
     directory.viewer({ actor: await directory.actor(memberId), grants, scopes: ['read'], via: 'test' });
   t.same((await viewer('lead', ['supervisor'])).supervises, ['hd-1', 'hd-1-a', 'hd-1-a-7']);

@@ -22,9 +22,7 @@ export async function openTestStore(): Promise<TestStore> {
   const server = process.env['DATABASE_URL'];
   const database = `gongzhi_test_${randomBytes(6).toString('hex')}`;
   if (server !== undefined) await onServer(server, `create database ${database}`);
-  const store = await openStore(
-    server === undefined ? ':memory:' : new URL(database, server).href,
-  );
+  const store = await openStore(server === undefined ? ':memory:' : new URL(database, server).href);
   const folder = mkdtempSync(join(tmpdir(), 'gongzhi-test-'));
   let at = START;
   return {

@@ -31,12 +31,16 @@ export interface Token {
   by: 'header' | 'cookie';
 }
 
+export function refuseUndeclaredRoutes(app: FastifyInstance) {
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.access === undefined)
+      throw new TypeError(`expected ${String(method)} ${url} to declare its access`);
+  });
+}
+
 export function guard(app: FastifyInstance, context: Context) {
   app.decorateRequest('identity', null);
   app.decorateRequest('token', null);
-  app.addHook('onRoute', ({ method, url, config }) => {
-    if (config?.access === undefined) throw new TypeError(`expected ${method} ${url} to declare its access`);
-  });
   app.addHook('onRequest', async (request) => {
     context.door.pass();
     await context.limits.address(request);

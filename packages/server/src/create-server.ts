@@ -10,7 +10,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
-import { guard } from './access.ts';
+import { guard, refuseUndeclaredRoutes } from './access.ts';
 import type { Context } from './context.ts';
 import { createDoor } from './door.ts';
 import { readJsonBodies } from './json-body.ts';
@@ -47,28 +47,34 @@ export function createServer({ runtime, log, options: given }: ServerSettings): 
   const options: ServerOptions = { ...defaultOptions, ...given };
   const app = fastify({ ...fastifyOptions(options), ...(log ? { loggerInstance: log } : {}) });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  refuseUndeclaredRoutes(app);
   app.register(helmet, helmetOptions);
   app.register(cookie);
   app.register(rateLimit, { global: false });
   app.register(multipart, {
     limits: { files: 1, fields: 0, parts: 1, headerPairs: 20, fileSize: options.uploadLimitBytes },
   });
-  app.register(async (scope) => {
+  app.register(everywhere(async () => {
     const context: Context = {
       runtime,
       options,
       door: createDoor(),
-      limits: createLimits(scope, options),
+      limits: createLimits(app, options),
       hub: createStreamHub(runtime),
     };
-    answerProblems(scope);
-    closeGently(scope, context);
-    logRequests(scope);
-    readJsonBodies(scope);
-    guard(scope, context);
-    await registerRoutes(scope, context);
-  });
+    answerProblems(app);
+    closeGently(app, context);
+    logRequests(app);
+    readJsonBodies(app);
+    guard(app, context);
+    await registerRoutes(app, context);
+  }));
   return app;
+}
+
+/** Fastify's mark for a plugin whose hooks hold for the whole server: also for routes that others add. */
+function everywhere(plugin: () => Promise<void>) {
+  return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
 }
 
 async function registerRoutes(app: FastifyInstance, context: Context) {

@@ -37,8 +37,8 @@ export const serverErrors = defineErrors({
   GZ_REQUEST_INVALID: {
     status: 400,
     message: {
-      'zh-CN': '请求有 {count} 处不符合要求：{first}',
-      en: 'The request has {count} problems: {first}',
+      'zh-CN': '请求有 {count} 处不符合要求，第一处：{first}',
+      en: 'The request has {count} problems, the first at {first}.',
     },
     remedy: {
       'zh-CN': '逐处改正 fields 所列内容；接口的形状见 /docs。',
@@ -47,7 +47,10 @@ export const serverErrors = defineErrors({
   },
   GZ_BODY_MALFORMED: {
     status: 400,
-    message: { 'zh-CN': '正文不是合法的 JSON：{why}', en: 'The body is not valid JSON: {why}' },
+    message: {
+      'zh-CN': '正文不是可以接受的 JSON。',
+      en: 'The body is not JSON that can be taken.',
+    },
     remedy: {
       'zh-CN': '以 UTF-8 发送一个 JSON 对象，不含 __proto__、NUL 或残缺字符，嵌套不超过 {depth} 层。',
       en: 'Send one JSON object in UTF-8, without __proto__, NUL or broken characters, at most {depth} levels deep.',

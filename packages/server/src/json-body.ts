@@ -20,7 +20,7 @@ export function readJsonBodies(app: FastifyInstance) {
 }
 
 function malformed(why: string) {
-  return serverErrors.error('GZ_BODY_MALFORMED', { why: why.slice(0, 200), depth: DEPTH_LIMIT });
+  return serverErrors.error('GZ_BODY_MALFORMED', { depth: DEPTH_LIMIT }, { why: why.slice(0, 200) });
 }
 
 /** Why a value cannot be stored or hashed; null: it can. Breadth first, so that depth costs no stack. */

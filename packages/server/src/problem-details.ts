@@ -64,7 +64,7 @@ function refusalOfFastify(error: FastifyError, request: FastifyRequest): Refusal
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return serverErrors.refuse('GZ_BODY_MALFORMED', { why: error.message, depth: DEPTH_LIMIT });
+      return serverErrors.refuse('GZ_BODY_MALFORMED', { depth: DEPTH_LIMIT }, { why: error.message });
     case 'FST_FILES_LIMIT':
     case 'FST_PARTS_LIMIT':
     case 'FST_FIELDS_LIMIT':
@@ -79,17 +79,10 @@ function refusalOfFastify(error: FastifyError, request: FastifyRequest): Refusal
 }
 
 function refuseShape(error: FastifyError): Refusal {
-  const part = { body: '', querystring: '?', params: '/', headers: '' }[error.validationContext ?? 'body'];
+  const part = { body: '', querystring: '?', params: ':', headers: '' }[error.validationContext ?? 'body'];
   const fields = fieldProblems(error.validation as never);
-  const [first] = fields;
-  return serverErrors.refuse(
-    'GZ_REQUEST_INVALID',
-    {
-      count: fields.length,
-      first: first ? `${part}${first.pointer.slice(1)} ${first.message.en}`.trim() : error.message,
-    },
-    { fields: fields as never },
-  );
+  const first = `${part ?? ''}${fields[0]?.pointer.slice(1) ?? ''}` || 'body';
+  return serverErrors.refuse('GZ_REQUEST_INVALID', { count: fields.length, first }, { fields: fields as never });
 }
 
 /** What the refusal knows of when it may work again; else a moment. */

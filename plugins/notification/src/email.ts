@@ -81,7 +81,7 @@ export async function sendEmail(email: Email, smtp: SmtpSettings, signal: AbortS
 }
 
 /** RFC 5322 §3.6.4: the same message has the same Message-ID. */
-export function messageId(key: string, from: string): string {
+function messageId(key: string, from: string): string {
   const digest = createHash('sha256').update(key).digest('hex').slice(0, 32);
   return `<${digest}@${from.slice(from.indexOf('@') + 1)}>`;
 }

@@ -10,7 +10,7 @@ const TOLERANCE_MS = 5 * 60_000;
 export type WebhookVerdict = { valid: true; id: string; sentAt: number } | { valid: false; reason: string };
 
 /** Header values as Node, Fastify or Express give them; names in lower case. */
-export type WebhookHeaders = Record<string, string | string[] | undefined>;
+type WebhookHeaders = Record<string, string | string[] | undefined>;
 
 /**
  * For receivers: says whether a webhook is genuine and fresh.

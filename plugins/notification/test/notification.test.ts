@@ -30,7 +30,9 @@ function problemsOf(use: string, input: Record<string, string>): string[] {
   };
   const government = { kind: 'government', title, badge: title, channels: [] };
   const plugins = [notificationPlugin, { name: 'parties', version: '1', title, partyKind: government }];
-  return compile(JSON.stringify(definition), { plugins }).problems.map(({ code }) => code);
+  return compile(JSON.stringify(definition), { plugins })
+    .problems.map(({ code }) => code)
+    .toSorted();
 }
 
 t.test('a definition tells parties, and reads who could not be told', (t) => {

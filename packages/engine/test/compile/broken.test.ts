@@ -5,7 +5,9 @@ import { plugins } from './plugins.ts';
 
 const folder = new URL('broken/', import.meta.url);
 const now = Date.UTC(2026, 2, 1);
-const definitions = new Map([['hello', { id: 'hello', version: 1, openBy: ['resident'], roles: ['resident'] }]]);
+const definitions = new Map([
+  ['hello', { id: 'hello', version: 1, openBy: ['resident'], roles: ['resident'] }],
+]);
 const show = ({ code, line, column }: Problem) => `${code} ${line}:${column}`;
 
 /** The first line of each file says what is wrong in it: `# expect: GZ301 12:24; GZ309 14:20`. */
@@ -15,8 +17,11 @@ function check(file: string): void {
   t.test(`${file} is told with its place`, (t) => {
     const { ok, problems } = compile(source, { file, plugins, definitions, now });
     const found = problems.map(show);
-    for (const problem of expected) t.ok(found.includes(problem), `expected ${problem}, got ${found.join('; ')}`);
-    const unexpected = problems.filter((problem) => problem.severity === 'error' && !expected.includes(show(problem)));
+    for (const problem of expected)
+      t.ok(found.includes(problem), `expected ${problem}, got ${found.join('; ')}`);
+    const unexpected = problems.filter(
+      (problem) => problem.severity === 'error' && !expected.includes(show(problem)),
+    );
     t.strictSame(unexpected, [], 'and nothing else is wrong');
     t.equal(ok, !problems.some(({ severity }) => severity === 'error'));
     for (const { message, remedy, file: told, endLine, endColumn, line, column } of problems) {

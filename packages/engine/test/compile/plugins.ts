@@ -36,10 +36,19 @@ export const plugins: Plugin[] = [
       },
     },
     forms: {
-      signature: { type: 'object', properties: { signedBy: { type: 'string' } }, required: ['signedBy'], additionalProperties: false },
+      signature: {
+        type: 'object',
+        properties: { signedBy: { type: 'string' } },
+        required: ['signedBy'],
+        additionalProperties: false,
+      },
     },
-    documents: { receipt: { title: text('Receipt'), body: text('Received {{ localDate(now) }} for {{ kase.title }}.') } },
-    functions: { government_isUrgent: { signature: '(string): bool', run: (word: string) => word === 'urgent' } },
+    documents: {
+      receipt: { title: text('Receipt'), body: text('Received {{ localDate(now) }} for {{ kase.title }}.') },
+    },
+    functions: {
+      government_isUrgent: { signature: '(string): bool', run: (word: string) => word === 'urgent' },
+    },
   }),
   definePlugin({
     name: 'resident',
@@ -51,7 +60,12 @@ export const plugins: Plugin[] = [
     name: 'social-organization',
     version: '1.0.0',
     title: text('Social organization'),
-    partyKind: { kind: 'social-organization', title: text('Social organization'), badge: text('S'), channels: [] },
+    partyKind: {
+      kind: 'social-organization',
+      title: text('Social organization'),
+      badge: text('S'),
+      channels: [],
+    },
     qualifications: { mediator: { title: text('Mediator'), holder: 'member' } },
   }),
 ];

@@ -118,6 +118,5 @@ function checkScopes(scopes: Scope[], allowed: Scope[]): void {
 
 function checkExpiry(expiresAt: number, now: number): void {
   checkInstant('expiresAt', expiresAt);
-  if (expiresAt <= now)
-    wrong('expiresAt', { 'zh-CN': '将来的时刻', en: 'an instant to come' }, expiresAt);
+  if (expiresAt <= now) wrong('expiresAt', { 'zh-CN': '将来的时刻', en: 'an instant to come' }, expiresAt);
 }

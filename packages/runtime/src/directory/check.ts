@@ -11,7 +11,12 @@ const LIST_LENGTH_MAX = 100;
 
 export function checkId(field: string, value: unknown): asserts value is string {
   const fits = typeof value === 'string' && ID.test(value);
-  if (!fits) wrong(field, { 'zh-CN': '字母、数字与 . _ : -，1 至 100 个', en: 'letters, digits and . _ : -, 1 to 100' }, value);
+  if (!fits)
+    wrong(
+      field,
+      { 'zh-CN': '字母、数字与 . _ : -，1 至 100 个', en: 'letters, digits and . _ : -, 1 to 100' },
+      value,
+    );
 }
 
 /** A kind, channel or qualification: kebab-case, with dots between a plugin's name and its own. */
@@ -22,10 +27,7 @@ export function checkWord(field: string, value: unknown): asserts value is strin
 
 export function checkName(field: string, value: unknown, lengthMax = 200): asserts value is string {
   const fits =
-    typeof value === 'string' &&
-    value.trim() !== '' &&
-    value.length <= lengthMax &&
-    !HIDDEN.test(value);
+    typeof value === 'string' && value.trim() !== '' && value.length <= lengthMax && !HIDDEN.test(value);
   if (!fits)
     wrong(
       field,
@@ -65,12 +67,20 @@ export function checkQualifications(field: string, held: readonly HeldQualificat
   }
   const names = new Set(held.map((each) => each.name));
   if (names.size !== held.length)
-    wrong(field, { 'zh-CN': '每项资质一次', en: 'each qualification once' }, held.map((each) => each.name));
+    wrong(
+      field,
+      { 'zh-CN': '每项资质一次', en: 'each qualification once' },
+      held.map((each) => each.name),
+    );
 }
 
 export function checkList(field: string, list: unknown): void {
   if (!Array.isArray(list) || list.length > LIST_LENGTH_MAX)
-    wrong(field, { 'zh-CN': `不超过 ${LIST_LENGTH_MAX} 项的列表`, en: `a list of at most ${LIST_LENGTH_MAX}` }, list);
+    wrong(
+      field,
+      { 'zh-CN': `不超过 ${LIST_LENGTH_MAX} 项的列表`, en: `a list of at most ${LIST_LENGTH_MAX}` },
+      list,
+    );
 }
 
 /** Refuses with GZ_DIRECTORY_INVALID. */

@@ -87,5 +87,9 @@ async function checkPlace(em: EntityManager, cell: GridCell): Promise<void> {
     wrong('parentId', { 'zh-CN': '不在该网格之下的网格', en: 'a cell that is not below this one' }, parentId);
   const deepest = Math.max(...cellsBelow(tree, cellId).map((id) => pathUp(tree, id).length));
   if (deepest > DEPTH_MAX)
-    wrong('parentId', { 'zh-CN': `不超过 ${DEPTH_MAX} 层`, en: `a tree of at most ${DEPTH_MAX} levels` }, parentId);
+    wrong(
+      'parentId',
+      { 'zh-CN': `不超过 ${DEPTH_MAX} 层`, en: `a tree of at most ${DEPTH_MAX} levels` },
+      parentId,
+    );
 }

@@ -44,8 +44,7 @@ export function createMembers(store: Store, now: () => number): Members {
       const memberId = member.memberId ?? newId();
       const login = member.login === undefined ? null : normaliseLogin(member.login);
       checkMember({ ...member, memberId }, login);
-      const passwordHash =
-        member.password === undefined ? undefined : await hashPassword(member.password);
+      const passwordHash = member.password === undefined ? undefined : await hashPassword(member.password);
       return store.em().transactional(async (em) => {
         await writeMember(em, memberId, member, { login, passwordHash });
         await replaceQualifications(em, 'member', memberId, member.qualifications ?? []);
@@ -125,9 +124,9 @@ function checkMember(member: NewMember, login: string | null): void {
   if (login !== null) checkName('login', login, 100);
   checkQualifications('qualifications', member.qualifications ?? []);
   checkList('grants', member.grants ?? []);
-  for (const [index, grant] of (member.grants ?? []).entries())
-    checkOneOf(`grants.${index}`, grant, GRANTS);
+  for (const [index, grant] of (member.grants ?? []).entries()) checkOneOf(`grants.${index}`, grant, GRANTS);
   if (member.password === undefined) return;
-  if (login === null) wrong('login', { 'zh-CN': '有密码须有登录名', en: 'a login beside the password' }, null);
+  if (login === null)
+    wrong('login', { 'zh-CN': '有密码须有登录名', en: 'a login beside the password' }, null);
   checkPassword(member.password, login);
 }

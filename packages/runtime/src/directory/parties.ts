@@ -173,9 +173,5 @@ function checkContact(index: number, contact: { channel: string; address: string
   checkName(`contacts.${index}.address`, contact.address, 500);
   const { secret } = contact;
   if (secret !== undefined && (typeof secret !== 'string' || secret.length < 16 || secret.length > 200))
-    wrong(
-      `contacts.${index}.secret`,
-      { 'zh-CN': '16 至 200 个字符', en: '16 to 200 characters' },
-      '…',
-    );
+    wrong(`contacts.${index}.secret`, { 'zh-CN': '16 至 200 个字符', en: '16 to 200 characters' }, '…');
 }

@@ -17,7 +17,7 @@ export async function qualificationsOf(
     { holderKind, holderId: { $in: holderIds } },
     { orderBy: { holderId: 'asc', name: 'asc' } },
   );
-  for (const { holderId, name, validUntil } of rows) 
+  for (const { holderId, name, validUntil } of rows)
     held.get(holderId)?.push({ name, validUntil: validUntil ?? null });
   return held;
 }
@@ -42,5 +42,5 @@ export function inForce(held: readonly HeldQualification[], now: number): string
   const names = held
     .filter(({ validUntil }) => validUntil === null || validUntil >= now)
     .map(({ name }) => name);
-  return [...new Set(names)].sort();
+  return [...new Set(names)].toSorted();
 }

@@ -54,9 +54,7 @@ export function createSignIns(store: Store, actors: Actors, now: () => number): 
   async function writeSignIn(memberId: string): Promise<{ token: string; expiresAt: number }> {
     const token = randomBytes(32).toString('base64url');
     const expiresAt = now() + SIGNED_IN_MS;
-    await store
-      .em()
-      .insert(SignInRow, { tokenHash: sha256(token), memberId, createdAt: now(), expiresAt });
+    await store.em().insert(SignInRow, { tokenHash: sha256(token), memberId, createdAt: now(), expiresAt });
     return { token, expiresAt };
   }
 

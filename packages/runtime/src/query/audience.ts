@@ -47,8 +47,7 @@ export async function metRequirements(store: Store, viewer: InboxViewer): Promis
 function meets({ partyKind, qualifications }: InboxViewer, requirement: Requirement): boolean {
   const wanted = requirement.qualifications.split(',').filter((name) => name !== '');
   return (
-    requirement.partyKinds.includes(`,${partyKind},`) &&
-    wanted.every((name) => qualifications.includes(name))
+    requirement.partyKinds.includes(`,${partyKind},`) && wanted.every((name) => qualifications.includes(name))
   );
 }
 
@@ -72,7 +71,10 @@ export async function incomingHandoffs(store: Store, viewer: InboxViewer): Promi
   const toAll = sql('h.to_party_id is null and h.from_party_id <> ?', viewer.partyId);
   const rows = await select(
     store,
-    concat([sql('select distinct party_kinds, qualifications from handoffs h where'), allOf([open, anyOf([toParty, toAll])])]),
+    concat([
+      sql('select distinct party_kinds, qualifications from handoffs h where'),
+      allOf([open, anyOf([toParty, toAll])]),
+    ]),
   );
   const met = rows
     .map((row) => ({

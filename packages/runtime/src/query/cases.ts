@@ -111,9 +111,7 @@ export async function casesQuery(
 ): Promise<Sql> {
   const after = readCursor('cases', ['number', 'string'], filter.after);
   const place =
-    after === null
-      ? null
-      : sql('(c.opened_at, c.case_id) < (?, ?)', Number(after[0]), String(after[1]));
+    after === null ? null : sql('(c.opened_at, c.case_id) < (?, ?)', Number(after[0]), String(after[1]));
   const grounds = await groundsOf(store, definitions, filter.viewer);
   const branches = grounds.map(({ where, isPublic }) =>
     concat([
@@ -149,7 +147,10 @@ const SEARCH_WORDS_MAX = 8;
 
 /** Every word in the title, or the case id begins so. Titles are not public: the public finds by id. */
 function matches({ dialect }: Store, search: string, isPublic: boolean): Sql {
-  const words = search.split(/\s+/).filter((word) => word !== '').slice(0, SEARCH_WORDS_MAX);
+  const words = search
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, SEARCH_WORDS_MAX);
   if (words.length === 0 || search.length > SEARCH_LENGTH_MAX || /\p{Cc}/u.test(search))
     throw directoryErrors.error('GZ_SEARCH_INVALID', { max: SEARCH_LENGTH_MAX });
   const byId = resembles(dialect, 'c.case_id', `${escapeLike(search.trim())}%`);

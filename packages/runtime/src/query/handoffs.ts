@@ -3,7 +3,20 @@ import type { Page, PageRequest } from '../directory.ts';
 import type { Store } from '../store/open.ts';
 import { incomingHandoffs, type InboxViewer } from './audience.ts';
 import { pageLimit, pageOf, readCursor, writeCursor } from './cursor.ts';
-import { allOf, concat, firstOf, instant, instantOrNull, select, sql, text, textOrNull, type Order, type Raw, type Sql } from './sql.ts';
+import {
+  allOf,
+  concat,
+  firstOf,
+  instant,
+  instantOrNull,
+  select,
+  sql,
+  text,
+  textOrNull,
+  type Order,
+  type Raw,
+  type Sql,
+} from './sql.ts';
 
 export interface HandoffFilter extends PageRequest {
   viewer: InboxViewer;
@@ -40,9 +53,7 @@ export async function listHandoffs(store: Store, filter: HandoffFilter): Promise
   const after = readCursor(list, ['number', 'string'], filter.after);
   const narrowing = [
     filter.caseId === undefined ? null : sql('h.case_id = ?', filter.caseId),
-    after === null
-      ? null
-      : sql('(h.offered_at, h.handoff_id) < (?, ?)', Number(after[0]), String(after[1])),
+    after === null ? null : sql('(h.offered_at, h.handoff_id) < (?, ?)', Number(after[0]), String(after[1])),
   ];
   const branches = (await listsOf(store, filter)).map((branch) =>
     concat([sql(FROM), allOf([branch, ...narrowing])]),
@@ -73,10 +84,7 @@ function summary(row: Raw): HandoffSummary {
       partyId: text(row['from_party_id']),
       memberId: textOrNull(row['from_member_id']),
     },
-    to:
-      toPartyId === null
-        ? null
-        : { partyId: toPartyId, memberId: textOrNull(row['to_member_id']) },
+    to: toPartyId === null ? null : { partyId: toPartyId, memberId: textOrNull(row['to_member_id']) },
     reason: textOrNull(row['reason']),
     offeredAt: instant(row['offered_at']),
     lapsesAt: instantOrNull(row['lapses_at']),

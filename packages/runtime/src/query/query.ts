@@ -33,11 +33,7 @@ export function createQuery(store: Store, definitions: Definitions, now: () => n
     async case(caseId) {
       const row = await store
         .em()
-        .findOne(
-          CaseRow,
-          { caseId },
-          { fields: ['snapshot', 'definitionId', 'definitionVersion'] },
-        );
+        .findOne(CaseRow, { caseId }, { fields: ['snapshot', 'definitionId', 'definitionVersion'] });
       if (row === null) throw runtimeErrors.error('GZ_CASE_UNKNOWN', { case: caseId });
       const state = JSON.parse(row.snapshot) as CaseState;
       return { state, compiled: await definitions.compiled(row.definitionId, row.definitionVersion) };

@@ -76,5 +76,4 @@ export async function select(store: Store, { text, values }: Sql): Promise<Raw[]
 export const text = (value: unknown): string => String(value);
 export const textOrNull = (value: unknown): string | null => (value === null ? null : String(value));
 export const instant = (value: unknown): number => Number(value);
-export const instantOrNull = (value: unknown): number | null =>
-  value === null ? null : Number(value);
+export const instantOrNull = (value: unknown): number | null => (value === null ? null : Number(value));

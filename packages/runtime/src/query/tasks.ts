@@ -4,7 +4,20 @@ import type { Definitions } from '../runtime.ts';
 import type { Store } from '../store/open.ts';
 import { metRequirements, offeredTasks, type InboxViewer } from './audience.ts';
 import { pageLimit, pageOf, readCursor, writeCursor } from './cursor.ts';
-import { allOf, concat, firstOf, instant, instantOrNull, select, sql, text, textOrNull, type Order, type Raw, type Sql } from './sql.ts';
+import {
+  allOf,
+  concat,
+  firstOf,
+  instant,
+  instantOrNull,
+  select,
+  sql,
+  text,
+  textOrNull,
+  type Order,
+  type Raw,
+  type Sql,
+} from './sql.ts';
 
 export interface TaskFilter extends PageRequest {
   viewer: InboxViewer;
@@ -92,9 +105,7 @@ export async function tasksQuery(
 async function heldBy(store: Store, { list, viewer }: TaskFilter): Promise<Sql[]> {
   switch (list) {
     case 'offered':
-      return (await metRequirements(store, viewer)).map((met) =>
-        offeredTasks(store.dialect, viewer, met),
-      );
+      return (await metRequirements(store, viewer)).map((met) => offeredTasks(store.dialect, viewer, met));
     case 'mine':
       return [
         sql(
@@ -178,9 +189,7 @@ async function summary(definitions: Definitions, row: Raw): Promise<TaskSummary>
     role: text(row['role']),
     status: row['status'] === 'claimed' ? 'claimed' : 'offered',
     holder:
-      holderPartyId === null
-        ? null
-        : { partyId: holderPartyId, memberId: text(row['holder_member_id']) },
+      holderPartyId === null ? null : { partyId: holderPartyId, memberId: text(row['holder_member_id']) },
     openedAt: instant(row['opened_at']),
     claimedAt: instantOrNull(row['claimed_at']),
     dueAt: instantOrNull(row['due_at']),

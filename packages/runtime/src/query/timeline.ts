@@ -14,11 +14,13 @@ export async function readTimeline(
   const limit = pageLimit(page.limit);
   const after = readCursor('timeline', ['string', 'number'], page.after);
   const from = after !== null && after[0] === caseId ? Number(after[1]) : null;
-  const rows = await store.em().find(
-    JournalRow,
-    { caseId, ...(after === null ? {} : { seq: { $lt: from ?? 0 } }) },
-    { orderBy: { seq: 'desc' }, limit: limit + 1 },
-  );
+  const rows = await store
+    .em()
+    .find(
+      JournalRow,
+      { caseId, ...(after === null ? {} : { seq: { $lt: from ?? 0 } }) },
+      { orderBy: { seq: 'desc' }, limit: limit + 1 },
+    );
   return pageOf(
     rows,
     limit,

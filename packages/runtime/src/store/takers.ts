@@ -26,11 +26,7 @@ export interface Takers {
   barred: string;
 }
 
-export function takersOf(
-  compiled: CompiledDefinition,
-  state: CaseState,
-  offered: Task | Handoff,
-): Takers {
+export function takersOf(compiled: CompiledDefinition, state: CaseState, offered: Task | Handoff): Takers {
   const audience = audienceOf(compiled, state, offered);
   return {
     partyKinds: list(audience.partyKinds),
@@ -45,6 +41,6 @@ export function takersOf(
 }
 
 function list(words: string[]): string {
-  const once = [...new Set(words)].sort();
+  const once = [...new Set(words)].toSorted();
   return once.length === 0 ? '' : `,${once.join(',')},`;
 }

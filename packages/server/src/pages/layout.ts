@@ -14,7 +14,7 @@ export function layout(title: string, language: Language, path: string, body: Ht
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · ${words.name}</title>
+<title>${title === words.name ? title : `${title} · ${words.name}`}</title>
 <link rel="stylesheet" href="/page.css">
 </head>
 <body>

@@ -1,0 +1,2 @@
+export { plugins } from './plugins.ts';
+export { seed } from './seed/seed.ts';

@@ -1,0 +1,134 @@
+/** A small city for the tests of the read side: parties, members, one definition, and a way to send commands. */
+import { readFileSync } from 'node:fs';
+import type { Actor, CommandBody, Viewer } from '@gongzhi/engine';
+import pino from 'pino';
+import { v7 as newId } from 'uuid';
+import { createDefinitions } from '../src/definitions.ts';
+import { createDirectory } from '../src/directory.ts';
+import { createDispatcher } from '../src/dispatch.ts';
+import { createCounters } from '../src/metrics.ts';
+import { createQuery } from '../src/query/query.ts';
+import { createCommitPort } from '../src/store/port.ts';
+import { openTestStore } from './query-store.ts';
+
+/** Member → party, qualifications. */
+const MEMBERS: Record<string, [party: string, ...qualifications: string[]]> = {
+  anna: ['anna-home'],
+  bert: ['bert-home'],
+  clara: ['desk-1', 'searching'],
+  carl: ['desk-1', 'searching', 'approving'],
+  cleo: ['desk-1', 'approving'],
+  dora: ['desk-2', 'searching'],
+  emil: ['desk-2', 'overseeing'],
+  plain: ['desk-2'],
+  fay: ['helpers', 'partnering'],
+  finn: ['helpers'],
+  gus: ['friends', 'partnering'],
+};
+const KINDS: Record<string, string> = {
+  'anna-home': 'resident',
+  'bert-home': 'resident',
+  'desk-1': 'government',
+  'desk-2': 'government',
+  helpers: 'social-organization',
+  friends: 'social-organization',
+};
+
+export const everybody = Object.keys(MEMBERS);
+export const source = readFileSync(new URL('query-review.yaml', import.meta.url), 'utf8');
+
+export async function openWorld() {
+  const opened = await openTestStore();
+  const { store, now } = opened;
+  const directory = createDirectory(store, now, opened.folder);
+  const definitions = createDefinitions(store, [], now);
+  const dispatcher = createDispatcher({
+    port: createCommitPort(store),
+    definitions,
+    directory,
+    now,
+    log: pino({ level: 'silent' }),
+    counters: createCounters(),
+    planEffect: () => {
+      throw new Error('the definition has no effects');
+    },
+    dropEffects: () => undefined,
+    committed: () => undefined,
+    streams: () => false,
+  });
+  const cell = { parentId: null, level: 'cell' } as const;
+  for (const [partyId, kind] of Object.entries(KINDS))
+    await directory.saveParty({ partyId, kind, name: { 'zh-CN': partyId, en: partyId } });
+  for (const [memberId, [partyId, ...names]] of Object.entries(MEMBERS))
+    await directory.saveMember({
+      memberId,
+      partyId,
+      name: memberId,
+      qualifications: names.map((name) => ({ name, validUntil: null })),
+    });
+  for (const [cellId, stewardMemberId] of [
+    ['north', 'cleo'],
+    ['south', 'plain'],
+  ] as const)
+    await directory.saveCell({ ...cell, cellId, name: { 'zh-CN': cellId, en: cellId }, stewardMemberId });
+  await definitions.publish(source, await directory.actor('emil'));
+
+  async function send(caseId: string, memberId: string, body: CommandBody, reason?: string): Promise<void> {
+    const actor = await directory.actor(memberId);
+    await dispatcher.dispatch({ commandId: newId(), caseId, actor, body, ...(reason ? { reason } : {}) });
+  }
+
+  return {
+    ...opened,
+    directory,
+    definitions,
+    query: createQuery(store, definitions, now),
+    send,
+
+    async open(memberId: string, what: string, cellId: string): Promise<string> {
+      const receipt = await dispatcher.dispatch({
+        commandId: newId(),
+        definition: { id: 'review' },
+        actor: await directory.actor(memberId),
+        body: { kind: 'case.open', role: 'applicant', payload: { what }, cellId },
+      });
+      return receipt.caseId;
+    },
+
+    async event(caseId: string, memberId: string, event: string, reason?: string): Promise<void> {
+      await send(caseId, memberId, { kind: 'event.send', event, payload: {} }, reason);
+    },
+
+    async taskId(caseId: string, name: string): Promise<string> {
+      const { state } = await this.query.case(caseId);
+      return state.tasks.find((task) => task.name === name)?.taskId ?? 'none';
+    },
+
+    async handoffId(caseId: string): Promise<string> {
+      const { state } = await this.query.case(caseId);
+      return state.handoffs[0]?.handoffId ?? 'none';
+    },
+
+    async actor(memberId: string): Promise<Actor> {
+      return directory.actor(memberId);
+    },
+
+    async viewer(memberId: string, supervises: Viewer['supervises'] = null): Promise<Viewer> {
+      const { partyId, partyKind, qualifications } = await directory.actor(memberId);
+      return { memberId, partyId, partyKind, qualifications, supervises };
+    },
+
+    async close(): Promise<void> {
+      await dispatcher.close();
+      await opened.close();
+    },
+  };
+}
+
+export const PUBLIC: Viewer = {
+  memberId: null,
+  partyId: null,
+  partyKind: null,
+  qualifications: [],
+  supervises: null,
+};
