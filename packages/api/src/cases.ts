@@ -32,6 +32,7 @@ export const CaseView = Type.Object(
     changedAt: At,
     closedAt: nullable(At),
     outcome: nullable(Type.String()),
+    result: nullable(JsonObject),
     states: Type.Array(Type.String(), { description: 'Full paths of the active states.' }),
     data: JsonObject,
     participants: Type.Array(
@@ -144,6 +145,7 @@ export const CaseView = Type.Object(
         changedAt: '2026-05-06T02:00:00.000Z',
         closedAt: null,
         outcome: null,
+        result: null,
         states: ['triage'],
         data: { place: '幸福路 8 号' },
         participants: [],

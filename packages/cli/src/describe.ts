@@ -15,6 +15,7 @@ const HEADINGS: Record<string, TextKey> = {
   'Arguments:': 'headingArguments',
   'Options:': 'headingOptions',
   'Commands:': 'headingCommands',
+  'Global Options:': 'headingGlobal',
 };
 
 export function describeWith(language: Language): Describe {

@@ -66,9 +66,26 @@ function describe(parts: FailureParts, words: (text: Text) => string, language: 
     `${say('failed', language)} ${code}  ${words(what)}`,
     where === undefined ? '' : `  ${label('where')} ${where}`,
     why === undefined ? '' : `  ${label('why')} ${words(why)}`,
+    ...extras(parts.details, words).map((line) => `      ${line}`),
     fix === undefined ? '' : `  ${label('fix')} ${words(fix)}`,
     next === undefined ? '' : `  ${label('nextLabel')} ${next}`,
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+const EXTRAS_LIMIT = 20;
+
+/** What a refusal says beyond its words: fields that are wrong, what would be possible instead. */
+function extras(given: unknown, words: (text: Text) => string): string[] {
+  const { fields = [], details = given } = (given ?? {}) as { fields?: Field[]; details?: unknown };
+  const { possible = [] } = (details ?? {}) as { possible?: (string | { name?: string; kind?: string })[] };
+  const wrong = fields.map(({ pointer, message }) => `${pointer || '/'}: ${words(message)}`);
+  const names = possible.map((one) => (typeof one === 'string' ? one : `${one.kind ?? ''} ${one.name ?? ''}`.trim()));
+  return [...wrong, ...(names.length > 0 ? [names.join(', ')] : [])].slice(0, EXTRAS_LIMIT);
+}
+
+interface Field {
+  pointer: string;
+  message: Text;
 }

@@ -6,6 +6,7 @@ import { registerDeploy } from './commands/deploy.ts';
 import { registerDev } from './commands/dev.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerGraph } from './commands/graph.ts';
+import { registerHandoff } from './commands/handoff.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerTask } from './commands/task.ts';
@@ -27,6 +28,7 @@ const COMMANDS: ((program: Command, describe: Describe) => void)[] = [
   registerDeploy,
   registerCase,
   registerTask,
+  registerHandoff,
   registerVerify,
   registerDoctor,
 ];
@@ -43,7 +45,7 @@ export function createProgram(language: Language): Command {
     .option('--server <url>', `${describe('optionServer')} (${DEFAULT_SERVER})`)
     .option('--token <token>', describe('optionToken'))
     .option('--as <login>', describe('optionAs'))
-    .configureHelp({ showGlobalOptions: false, styleTitle: (title) => describe.heading(title) })
+    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => describe.heading(title) })
     .configureOutput({ writeErr: (words) => void process.stderr.write(words), outputError: () => {} })
     .exitOverride();
   describe.examples(program, [

@@ -3,6 +3,7 @@ import type { Runtime } from '@gongzhi/runtime';
 import type { Address } from './address.ts';
 import { EXIT } from './exit.ts';
 import { Failure } from './failure.ts';
+import { giveBackMemory } from './idle-memory.ts';
 import { createLog, type Log } from './log.ts';
 import { text } from './texts.ts';
 
@@ -43,6 +44,7 @@ export async function startService(
     await prepare(runtime);
     const server = await createServer({ runtime, log });
     const url = await listen(server, address);
+    giveBackMemory();
     const close = async () => {
       await server.close();
       await runtime.close();

@@ -1,20 +1,16 @@
-/** The bundled definitions: an explicit list of files, in the order in which they are published. */
+/** The bundled definitions: those that `workflows/index.yaml` lists, in the order in which they are published. */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const BUNDLED = [
-  'accountability/v1.yaml',
-  'disclosure/v1.yaml',
-  'disclosure-proactive/v1.yaml',
-  'grid-incident/v1.yaml',
-  'hearing/v1.yaml',
-  'liaison/v1.yaml',
-  'mediation/v1.yaml',
-  'service-order/v1.yaml',
-];
-
 const FOLDER = new URL('../../../workflows/', import.meta.url);
+
+/** The index is a plain list, a file a line. */
+function bundled(): string[] {
+  const index = readFileSync(new URL('index.yaml', FOLDER), 'utf8');
+  return [...index.matchAll(/^\s*-\s+(\S+\.yaml)\s*$/gm)].map(([, file]) => file!);
+}
 
 export interface SourceFile {
   /** As it is shown: relative to where the command was typed. */
@@ -27,7 +23,7 @@ export function readBundled(): Promise<SourceFile[]> {
 }
 
 export function bundledFiles(): string[] {
-  return BUNDLED.map((name) => relative(process.cwd(), fileURLToPath(new URL(name, FOLDER))));
+  return bundled().map(shown);
 }
 
 export function readFiles(files: readonly string[]): Promise<SourceFile[]> {
@@ -37,11 +33,13 @@ export function readFiles(files: readonly string[]): Promise<SourceFile[]> {
 /** A file as it is, or a bundled definition by its id: `mediation`. */
 export function fileOf(name: string): string {
   if (/\.(ya?ml|json)$/.test(name)) return name;
-  const bundled = BUNDLED.find((file) => file.startsWith(`${name}/`));
-  return bundled === undefined ? name : relative(process.cwd(), fileURLToPath(new URL(bundled, FOLDER)));
+  const file = bundled().findLast((one) => one.startsWith(`${name}/`));
+  return file === undefined ? name : shown(file);
 }
 
 /** Where the tests of a definition lie: v1.yaml → v1.test.yaml. */
 export function testFileOf(file: string): string {
   return file.replace(/(\.test)?\.(ya?ml|json)$/, '.test.yaml');
 }
+
+const shown = (file: string) => relative(process.cwd(), fileURLToPath(new URL(file, FOLDER)));

@@ -27,8 +27,10 @@ export function declareType(
 ): string {
   const declare = (given: Json | undefined, label: string, depth: number): string => {
     const part = resolveSchema(given, schema);
-    if (!part || depth > DEPTH_LIMIT || OPEN_KEYWORDS.some((keyword) => keyword in part)) return 'dyn';
-    const type = part['type'] ?? typeOfValues(part);
+    if (!part || depth > DEPTH_LIMIT) return 'dyn';
+    const values = valuesOf(part);
+    if (!values && OPEN_KEYWORDS.some((keyword) => keyword in part)) return 'dyn';
+    const type = part['type'] ?? typeOfValues(part, values);
     switch (type) {
       case 'string':
         return 'string';
@@ -80,14 +82,21 @@ export function resolveSchema(given: Json | undefined, root: JsonSchema): JsonOb
   return isObject(schema) && !('$ref' in schema) ? schema : undefined;
 }
 
-function typeOfValues(schema: JsonObject): string | undefined {
-  const values = 'const' in schema ? [schema['const']] : schema['enum'];
-  if (!Array.isArray(values) || values.length === 0) return 'properties' in schema ? 'object' : undefined;
+/** The only values that a schema allows, by `const`, `enum` or a choice of `const`s; null: it does not list them. */
+export function valuesOf(schema: JsonObject): Json[] | null {
+  if ('const' in schema) return [schema['const']!];
+  if (Array.isArray(schema['enum'])) return schema['enum'];
+  const choices = schema['oneOf'] ?? schema['anyOf'];
+  if (!Array.isArray(choices) || choices.length === 0) return null;
+  const values = choices.map((choice) => (isObject(choice) ? valuesOf(choice) : null));
+  return values.every((value) => value !== null) ? values.flat() : null;
+}
+
+function typeOfValues(schema: JsonObject, values: Json[] | null): string | undefined {
+  if (!values || values.length === 0) return 'properties' in schema ? 'object' : undefined;
   const kinds = new Set(values.map((value) => typeof value));
   const [kind] = kinds;
-  return kinds.size === 1 && (kind === 'string' || kind === 'number' || kind === 'boolean')
-    ? kind
-    : undefined;
+  return kinds.size === 1 && kind !== 'object' ? kind : undefined;
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -11,6 +11,7 @@ import { Temporal } from 'temporal-polyfill';
 import { ExpressionError, type Expressions, type Variables } from './compiled.ts';
 import { compilePattern } from './pattern.ts';
 import type { CelFunction } from './plugin.ts';
+import { DANGEROUS_KEYS } from './source.ts';
 import { splitTemplate, type TemplatePart } from './template.ts';
 import type { Json, JsonObject, Language } from './text.ts';
 
@@ -64,7 +65,7 @@ export function createExpressions(base: Environment): Expressions {
 type Program = (variables: Variables) => unknown;
 
 function createProgram(environment: Environment, expression: string): Program {
-  const { program } = prepare(environment, expression);
+  const { program } = prepare(environment, expression, takeMembersAsDyn);
   const names = new Set<string>();
   visit(program.ast, ({ op, args }) => {
     if (op === 'id') names.add(args as string);
@@ -92,11 +93,14 @@ function createProgram(environment: Environment, expression: string): Program {
 export function prepare(
   environment: Environment,
   expression: string,
+  change: (environment: Environment, ast: ASTNode) => void = () => {},
 ): { program: ParseResult; type: string } {
   let program = parse(environment, expression);
+  change(environment, program.ast);
   let checked = program.check();
   if (!checked.valid && checked.error?.code === 'incompatible_ternary_branches') {
     program = parse(environment, expression);
+    change(environment, program.ast);
     relaxBranches(environment, program.ast);
     const again = program.check();
     if (again.valid) checked = again;
@@ -111,6 +115,18 @@ function parse(environment: Environment, expression: string): ParseResult {
     if (isCallOf(node, 'matches')) (node.args as [string, ...unknown[]])[0] = 'matchesPattern';
   });
   return program;
+}
+
+/** `x in list` with `dyn(x)`: then numbers of both kinds are compared, which the library does only for `dyn`. */
+function takeMembersAsDyn(environment: Environment, ast: ASTNode): void {
+  visit(ast, ({ op, args }) => {
+    if (op !== 'in') return;
+    const operands = args as [ASTNode, ASTNode];
+    if (operands[0].op === 'id' || operands[0].op === '.') return;
+    const wrapped = environment.parse('dyn(0)').ast;
+    (wrapped.args as [string, ASTNode[]])[1][0] = operands[0];
+    operands[0] = wrapped;
+  });
 }
 
 function relaxBranches(environment: Environment, ast: ASTNode): void {
@@ -209,12 +225,16 @@ function registerNumbers(environment: Environment): void {
   both('%', 'double', (a, b) => a % b, [...mixed, ['double', 'double']]);
   // Brings `int == double` and both `!=` with it; the ordering operators are there already.
   both('==', 'bool', (a, b) => a === b, [['double', 'int']]);
-  const isIn = (value: unknown, list: Iterable<unknown>) => {
-    for (const item of list) if (Number(item) === Number(value)) return true;
-    return false;
-  };
-  environment.registerOperator('double in list<int>: bool', isIn);
-  environment.registerOperator('int in list<double>: bool', isIn);
+}
+
+/**
+ * Lets the type checker accept `data.amount in [1, 2]`. For checking only: what is `dyn` compares numbers of both
+ * kinds by itself, and with these overloads the library finds the two ambiguous.
+ */
+export function registerMixedMembership(environment: Environment): void {
+  const neverRun = () => false;
+  environment.registerOperator('double in list<int>: bool', neverRun);
+  environment.registerOperator('int in list<double>: bool', neverRun);
 }
 
 function matchesPattern(text: string, source: string): boolean {
@@ -263,7 +283,7 @@ export function toJson(value: unknown): Json {
   const convertEntries = (entries: Iterable<[unknown, unknown]>): JsonObject => {
     const object: JsonObject = {};
     for (const [key, item] of entries) {
-      if (key === '__proto__') throw new RangeError('expected another key than __proto__');
+      if (DANGEROUS_KEYS.has(String(key))) throw new RangeError(`expected another key than ${String(key)}`);
       object[String(key)] = convert(item);
     }
     return object;

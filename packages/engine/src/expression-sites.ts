@@ -37,7 +37,7 @@ export function findSites(
   const addAll = (texts: Record<string, string> | undefined, at: Path, payload: JsonSchema | null) => {
     for (const [name, text] of Object.entries(texts ?? {})) add(text, [...at, name], 'json', payload);
   };
-  const addTemplate = (template: Text | undefined, at: Path, isOwn: boolean) => {
+  const addTemplate = (template: Text | undefined, at: Path, isOwn: boolean, payload: JsonSchema | null) => {
     for (const language of ['zh-CN', 'en'] as const) {
       const place = isOwn ? [...at, language] : at;
       const { parts, unclosed } = splitTemplate(template?.[language] ?? '');
@@ -47,8 +47,17 @@ export function findSites(
       if (places.length > TEMPLATE_PLACE_LIMIT)
         tell('GZ504', source.place(place), place, { detail: `${places.length} > ${TEMPLATE_PLACE_LIMIT}` });
       for (const { text, start } of places.slice(0, TEMPLATE_PLACE_LIMIT))
-        sites.push({ text, at: place, offset: isOwn ? start : 0, payload: null, expected: 'words' });
+        sites.push({ text, at: place, offset: isOwn ? start : 0, payload, expected: 'words' });
     }
+  };
+  /** A document reads the payload of the transition that issues it. */
+  const addDocument = (name: string, at: Path, payload: JsonSchema | null) => {
+    const own = definition.documents;
+    const isOwn = own !== undefined && Object.hasOwn(own, name);
+    const document = isOwn ? own[name] : words.documents.get(name);
+    const place = isOwn ? ['documents', name] : at;
+    addTemplate(document?.title, isOwn ? [...place, 'title'] : place, isOwn, payload);
+    addTemplate(document?.body, isOwn ? [...place, 'body'] : place, isOwn, payload);
   };
 
   add(
@@ -59,10 +68,7 @@ export function findSites(
   );
   for (const [name, clock] of Object.entries(definition.clocks ?? {}))
     add(clock.from, ['clocks', name, 'from'], 'timestamp');
-  for (const [name, document] of Object.entries(definition.documents ?? {})) {
-    addTemplate(document.title, ['documents', name, 'title'], true);
-    addTemplate(document.body, ['documents', name, 'body'], true);
-  }
+  for (const name of Object.keys(definition.documents ?? {})) addDocument(name, [], null);
   add(definition.visibility?.public?.when, ['visibility', 'public', 'when'], 'bool');
   for (const { event, rule, at } of outline.transitions)
     add(rule.guard, [...at, 'guard'], 'bool', payloads.get(event) ?? null);
@@ -89,11 +95,7 @@ export function findSites(
     } else if ('dismiss' in rule) add(rule.dismiss.party, [...at, 'dismiss', 'party'], 'string', payload);
     else if ('effect' in rule) addEffect(rule.effect, [...at, 'effect'], payload);
     else if ('open' in rule) addCase(rule.open, [...at, 'open'], payload);
-    else if ('issue' in rule && !Object.hasOwn(definition.documents ?? {}, rule.issue.document)) {
-      const document = words.documents.get(rule.issue.document);
-      addTemplate(document?.title, [...at, 'issue', 'document'], false);
-      addTemplate(document?.body, [...at, 'issue', 'document'], false);
-    }
+    else if ('issue' in rule) addDocument(rule.issue.document, [...at, 'issue', 'document'], payload);
   };
   for (const { rule, at, event } of outline.actions) addAction(rule, at, payloads.get(event) ?? null);
   return sites;

@@ -7,7 +7,7 @@
  *   visibility.public.when     bool                              {{ }} in documents    anything that can be written
  */
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
-import { EXPRESSION_LIMIT, prepare, VARIABLES } from './cel.ts';
+import { EXPRESSION_LIMIT, prepare, registerMixedMembership, VARIABLES } from './cel.ts';
 import { declareType, type FieldsByType } from './cel-types.ts';
 import type { Definition } from './definition.ts';
 import { findSites, type Expected, type Site } from './expression-sites.ts';
@@ -57,6 +57,7 @@ class ExpressionCheck {
     this.#source = source;
     this.#tell = tell;
     const environment = base.clone();
+    registerMixedMembership(environment);
     environment.registerVariable('data', declareType(environment, 'data', definition.data, this.#fields));
     this.#declare(environment, 'actor', { memberId: 'string', partyId: 'string', partyKind: 'string' });
     this.#declare(environment, 'custodian', {

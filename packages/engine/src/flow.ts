@@ -152,12 +152,16 @@ class FlowCheck {
   }
 
   #checkHandled(): void {
-    for (const { kind, name, state, at } of this.#outline.blocks) {
+    for (const { kind, name, state, at, rule } of this.#outline.blocks) {
       const unhandled = (what: string) => !this.#isHandled(state, `${name}.${what}`);
       const need = (code: ProblemCode, what: string) => {
         if (unhandled(what)) this.#problem(code, at, { name }, 'key');
       };
-      if (kind === 'task') need('GZ411', 'completed');
+      if (kind === 'task') {
+        need('GZ411', 'completed');
+        if (rule.clock !== undefined && this.#isClock(rule.clock) && !this.#runs(state, rule.clock))
+          this.#problem('GZ427', [...at, 'clock'], { name: rule.clock });
+      }
       else if (kind === 'case') need('GZ412', 'closed');
       else if (kind === 'await') need('GZ413', 'received');
       else if (kind === 'effect') {
@@ -179,6 +183,10 @@ class FlowCheck {
       for (const [index, name] of (node.stops ?? []).entries())
         if (this.#isClock(name) && !running.has(name))
           this.#problem('GZ423', [...at, 'stops', index], { name });
+  }
+
+  #runs(path: string, clock: string): boolean {
+    return selfAndAncestors(this.#outline, path).some(({ node }) => clocksOf(node).includes(clock));
   }
 
   /** Some clock around a state lapses into a handler. */

@@ -11,10 +11,11 @@ import { isObject } from './cel-types.ts';
 import { compilePattern, INPUT_LIMIT } from './pattern.ts';
 import { both, type ProblemArgs, type ProblemCode } from './problems.ts';
 import { schemaMessage } from './schema-messages.ts';
-import type { Path } from './source.ts';
+import { DANGEROUS_KEYS, DEPTH_LIMIT, type Path } from './source.ts';
 import type { Json, JsonSchema } from './text.ts';
 
 const SCHEMA_LIMIT = 64 * 1024;
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 const FIELD_PROBLEM_LIMIT = 50;
 const CACHE_LIMIT = 500;
 
@@ -87,7 +88,7 @@ function createAjv(): Ajv2020 {
   created.addFormat('document', /^[0-9a-f]{64}$/);
   created.addFormat('party-id', /^\S{1,200}$/);
   created.addFormat('member-id', /^\S{1,200}$/);
-  for (const word of ['title-zh', 'x-title', 'x-order', 'x-widget', 'x-help']) created.addKeyword(word);
+  for (const word of ANNOTATIONS) created.addKeyword(word);
   return created;
 }
 
@@ -99,8 +100,11 @@ function boundedRegExp(source: string): { test(text: string): boolean } {
   return { test: (text) => text.length <= INPUT_LIMIT && expression.test(text) };
 }
 
+/** Words for people and pages beside the schema: a title, help, an order, a unit, how a field is shown. */
+const ANNOTATIONS = ['x-title', 'x-help', 'x-order', 'x-unit', 'x-widget', 'x-placeholder'];
+
 /** Keywords whose value is no schema. */
-const PLAIN = new Set(['default', 'const', 'enum', 'examples', 'required', 'title', 'description']);
+const PLAIN = new Set(['default', 'const', 'enum', 'examples', 'required', 'title', 'description', ...ANNOTATIONS]);
 
 function findFlaws(value: Json | undefined, at: Path, flaws: SchemaFlaw[]): void {
   if (Array.isArray(value))
@@ -128,7 +132,7 @@ function findFlaws(value: Json | undefined, at: Path, flaws: SchemaFlaw[]): void
     if (PLAIN.has(key)) continue;
     if ((key === '$ref' || key === '$dynamicRef') && !(typeof item === 'string' && item.startsWith('#')))
       flaws.push({ code: 'GZ602', at: place, args: { ref: String(item) } });
-    else if (key === '$id' || key === '$schema' || key === '$dynamicAnchor')
+    else if (key === '$id' || key === '$dynamicAnchor' || (key === '$schema' && item !== DIALECT))
       flaws.push({ code: 'GZ602', at: place, args: { ref: `${key} ${String(item)}` } });
     else if (key === 'pattern' && typeof item === 'string') checkPattern(item, place);
     else findFlaws(item, place, flaws);
@@ -136,11 +140,26 @@ function findFlaws(value: Json | undefined, at: Path, flaws: SchemaFlaw[]): void
 }
 
 function toFieldProblems(validate: ValidateFunction, value: unknown): FieldProblem[] {
+  const dangerous = findDangerousKey(value, '', 0);
+  if (dangerous !== null)
+    return [{ pointer: dangerous, message: both('不允许使用这一字段名。', 'This name is not allowed.') }];
   if (validate(value)) return [];
   return (validate.errors ?? [])
     .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
     .slice(0, FIELD_PROBLEM_LIMIT)
     .map((error) => ({ pointer: pointerOf(error), message: schemaMessage(error) }));
+}
+
+/** Where a schema is open, `constructor` would pass it; expressions could then no longer read the value. */
+function findDangerousKey(value: unknown, pointer: string, depth: number): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth > DEPTH_LIMIT) return pointer;
+  for (const [key, item] of Object.entries(value)) {
+    if (DANGEROUS_KEYS.has(key)) return `${pointer}/${key}`;
+    const found = findDangerousKey(item, `${pointer}/${key}`, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The field itself when it is missing or not expected, so that a form can mark it. */

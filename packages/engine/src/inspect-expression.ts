@@ -1,7 +1,7 @@
 /** What the type checker does not see in an expression: absent fields, values never had, patterns, nested loops. */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { isCallOf, LOOP_DEPTH_LIMIT, visit } from './cel.ts';
-import { isObject, resolveSchema } from './cel-types.ts';
+import { isObject, resolveSchema, valuesOf } from './cel-types.ts';
 import { nearest } from './nearest.ts';
 import { compilePattern } from './pattern.ts';
 import { both, hint, type ProblemArgs, type ProblemCode } from './problems.ts';
@@ -87,9 +87,7 @@ function inspectValues(node: ASTNode, schemas: Schemas, flaw: TellFlaw): void {
     if (value.op !== 'value' || typeof value.args !== 'string') continue;
     const chain = chainOf(field);
     const schema = chain && schemaOf(chain, schemas);
-    const allowed =
-      schema &&
-      (Array.isArray(schema['enum']) ? schema['enum'] : 'const' in schema ? [schema['const']!] : null);
+    const allowed = schema && valuesOf(schema);
     if (!allowed || allowed.includes(value.args)) continue;
     const known = allowed.filter((item): item is string => typeof item === 'string');
     const args = {

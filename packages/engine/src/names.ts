@@ -301,8 +301,10 @@ class NameCheck {
 
   #checkCase(rule: CaseBlock, at: Path): void {
     const { definitions } = this.#options;
-    const other = definitions?.get(rule.definition);
-    if (definitions) this.#check('GZ315', rule.definition, definitions.keys(), [...at, 'definition']);
+    const isSelf = rule.definition === this.#definition.id;
+    const other = isSelf ? { id: rule.definition, roles: [...this.#roles] } : definitions?.get(rule.definition);
+    if (definitions && !isSelf)
+      this.#check('GZ315', rule.definition, definitions.keys(), [...at, 'definition']);
     for (const [there, here] of Object.entries(rule.roles ?? {})) {
       const place = [...at, 'roles', there];
       if (here !== 'custodian') this.#checkRole(here, place);

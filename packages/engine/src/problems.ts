@@ -409,6 +409,10 @@ export const problemCatalogue = {
       '请把一部分移到单独的流程，用 `case` 块开立。',
     ],
   ),
+  GZ427: warning(
+    ['Clock {name} does not run where the task stands, so the task has no due time.', 'Run it by `clock:` in the state of the task or one around it.'],
+    ['任务所在状态没有运行期限“{name}”，任务因此没有到期时间。', '请在任务所在状态或其外层用 `clock:` 运行该期限。'],
+  ),
 
   GZ501: error(
     ['The expression cannot be read: {detail}', 'Correct it at this place; texts stand in quotes.'],

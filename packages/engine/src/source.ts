@@ -14,7 +14,8 @@ const ALIAS_LIMIT = 50;
 const NODE_LIMIT = 50_000;
 const SYNTAX_PROBLEM_LIMIT = 20;
 const PLAIN_TAG = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/;
-const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names through which JavaScript reaches a prototype; neither definitions nor payloads have them. */
+export const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 export type Path = readonly (string | number)[];
 

@@ -74,6 +74,14 @@ export async function checkDocument(
   });
 }
 
+/** Refuses with GZ_DOCUMENT_DISGUISED a name whose extension is not one of the media type's. */
+export function checkDocumentName(name: string, mediaType: string): void {
+  const extension = extensionOf(name);
+  const type = ALLOWED.find((each) => each.mediaType === mediaType);
+  if (type === undefined || !agreesWithName(type, extension))
+    throw directoryErrors.error('GZ_DOCUMENT_DISGUISED', { claimed: `.${extension}`, found: mediaType });
+}
+
 function agreesWithName({ extensions }: DocumentType, extension: string): boolean {
   return extension === '' || extensions.includes(extension);
 }

@@ -1,12 +1,13 @@
 /** Uploaded files, by the SHA-256 of their bytes. Whether somebody may read one is decided by the case it is in. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { AttachedDocument } from '@gongzhi/engine';
 import { directoryErrors } from './directory-errors.ts';
-import { checkDocument, documentName } from './document-type.ts';
+import { checkDocument, checkDocumentName, documentName } from './document-type.ts';
 import type { RuntimeConfig } from './runtime.ts';
 import { DocumentRow, DocumentUploadRow } from './store/directory-rows.ts';
 import type { Store } from './store/open.ts';
@@ -39,13 +40,21 @@ export interface Documents {
     partyId: string;
   }): Promise<UploadedDocument>;
   find(sha256: string): Promise<StoredDocument | null>;
-  /** Whether the party has sent these bytes itself: only then may it attach them to a case. */
-  isUploadedBy(sha256: string, partyId: string): Promise<boolean>;
+  /**
+   * The document as it is attached to a case, under a name made safe. Only for a party that has sent these bytes
+   * itself: whoever knows a hash must not get at the bytes that way.
+   *
+   * Refuses with GZ_DOCUMENT_UNKNOWN, GZ_DOCUMENT_DISGUISED (the name's extension is not the content's).
+   */
+  attachable(sha256: string, partyId: string, name: string): Promise<AttachedDocument>;
   /** Refuses with GZ_DOCUMENT_UNKNOWN. */
   open(sha256: string): Promise<Readable>;
 }
 
 const SHA256 = /^[0-9a-f]{64}$/;
+/** Beginning of the name of a file that is still coming. */
+const UPLOAD = '.upload-';
+const UPLOAD_AGE_LIMIT_MS = 24 * 60 * 60_000;
 
 export function createDocuments(
   store: Store,
@@ -75,11 +84,14 @@ export function createDocuments(
     return (await find(sha256)) ?? document;
   }
 
+  let swept: Promise<void> | undefined;
+
   return {
     async put({ stream, name: given, mediaType: claimed, partyId }) {
       const name = documentName(given);
       await mkdir(config.documentsFolder, { recursive: true, mode: 0o700 });
-      const upload = join(config.documentsFolder, `.upload-${randomBytes(12).toString('hex')}`);
+      await (swept ??= sweepUploads(config.documentsFolder));
+      const upload = join(config.documentsFolder, `${UPLOAD}${randomBytes(12).toString('hex')}`);
       try {
         const { sha256, size } = await receive(stream, upload, config.documentLimitBytes);
         const mediaType = await checkDocument(upload, { name, mediaType: claimed });
@@ -92,17 +104,25 @@ export function createDocuments(
 
     find,
 
-    async isUploadedBy(sha256, partyId) {
-      return (await store.em().count(DocumentUploadRow, { sha256, partyId })) > 0;
+    async attachable(sha256, partyId, given) {
+      const stored = await find(sha256);
+      const isSender =
+        stored !== null && (await store.em().count(DocumentUploadRow, { sha256, partyId })) > 0;
+      if (!isSender) throw unknown(sha256);
+      const name = documentName(given);
+      checkDocumentName(name, stored.mediaType);
+      return { sha256, name, mediaType: stored.mediaType, size: stored.size };
     },
 
     async open(sha256) {
-      if ((await find(sha256)) === null)
-        throw directoryErrors.error('GZ_DOCUMENT_UNKNOWN', { sha256: sha256.slice(0, 64) });
+      if ((await find(sha256)) === null) throw unknown(sha256);
       return (await open(place(sha256), 'r')).createReadStream();
     },
   };
 }
+
+const unknown = (sha256: string) =>
+  directoryErrors.error('GZ_DOCUMENT_UNKNOWN', { sha256: sha256.slice(0, 64) });
 
 /**
  * Writes the stream to the file, durably, and says what came.
@@ -141,5 +161,15 @@ async function keep(upload: string, place: string): Promise<void> {
     } finally {
       await handle.close();
     }
+  }
+}
+
+/** Removes what a process that was killed left behind. By the clock of the file system: it dates the files. */
+async function sweepUploads(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(UPLOAD)) continue;
+    const file = join(folder, name);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > UPLOAD_AGE_LIMIT_MS) await rm(file, { force: true });
   }
 }

@@ -25,11 +25,35 @@ export function seal(
   state: CaseState,
   previousHash: string,
 ): { sealed: SealedEntry; snapshot: string } {
-  const snapshot = canonicalJson(state);
-  const text = canonicalJson(entry);
+  const snapshot = canonical(state);
+  const text = canonical(entry);
   const stateHash = sha256(snapshot);
   const hash = entryHash(text, stateHash, previousHash);
   return { sealed: { entry, text, stateHash, previousHash, hash }, snapshot };
+}
+
+/**
+ * `canonicalJson`, with the texts of a state's and an entry's parts kept: a step shares what it did not change with the
+ * state before, and most of a state does not change.
+ */
+function canonical(value: CaseState | JournalEntry): string {
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const part: unknown = value[key as never];
+    text += `${text === '' ? '{' : ','}"${key}":${typeof part === 'object' && part !== null ? kept(part) : canonicalJson(part)}`;
+  }
+  return `${text}}`;
+}
+
+const texts = new WeakMap<object, string>();
+
+function kept(part: object): string {
+  let text = texts.get(part);
+  if (text === undefined) {
+    text = canonicalJson(part);
+    texts.set(part, text);
+  }
+  return text;
 }
 
 export function entryHash(text: string, stateHash: string, previousHash: string): string {

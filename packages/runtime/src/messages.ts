@@ -89,7 +89,7 @@ async function expire({ dispatcher }: MessageOptions, row: Record<string, unknow
 
 /** true: the row is dealt with. */
 async function deliver(options: MessageOptions, row: Record<string, unknown>): Promise<boolean> {
-  const { now, log } = options;
+  const { log } = options;
   const messageId = String(row['message_id']);
   const awaitId = String(row['await_id']);
   const caseId = String(row['case_id']);

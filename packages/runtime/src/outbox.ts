@@ -11,7 +11,16 @@ export interface Outbox {
 export function createOutbox(store: Store, now: () => number): Outbox {
   return {
     async put({ key, caseId, partyId, channel, address, title, body }) {
-      const row = { key, caseId, partyId, channel, address, title, body, at: now() };
+      const row = {
+        key,
+        caseId,
+        partyId,
+        channel,
+        address,
+        title: title.replaceAll('\0', ''),
+        body: body.replaceAll('\0', ''),
+        at: now(),
+      };
       await store.em().upsert(OutboxMessageRow, row, { onConflictAction: 'ignore' });
     },
   };

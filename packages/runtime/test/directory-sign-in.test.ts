@@ -1,6 +1,6 @@
 import t from 'tap';
 import { createDirectory, type Scope } from '../src/directory.ts';
-import { everythingStored, openTestStore } from './query-store.ts';
+import { everythingStored, openTestStore, refusal } from './query-store.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -10,7 +10,6 @@ t.teardown(() => opened.close());
 const directory = createDirectory(store, now, opened.folder);
 
 const PASSWORD = 'Lotus-7-ferry-barn';
-const refusal = (code: string, args: object = {}) => ({ refusal: { code, args } });
 const failed = refusal('GZ_SIGN_IN_FAILED');
 const tooOften = refusal('GZ_SIGN_IN_TOO_OFTEN');
 const li = { memberId: 'li', partyId: 'office', name: '李', login: 'Li.Na' };

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { createDirectory } from '../src/directory.ts';
-import { START, openTestStore } from './query-store.ts';
+import { START, openTestStore, refusal } from './query-store.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const opened = await openTestStore();
@@ -9,7 +9,6 @@ t.teardown(() => opened.close());
 const directory = createDirectory(store, now, opened.folder);
 
 const named = (words: string) => ({ 'zh-CN': words, en: words });
-const refusal = (code: string, args: object = {}) => ({ refusal: { code, args } });
 
 await directory.saveCell({
   cellId: 'hd',
@@ -335,4 +334,35 @@ t.test('a supervisor sees the cell of the party with all below, or everything', 
   t.same((await viewer('lead', ['supervisor'])).supervises, ['hd-1', 'hd-1-a', 'hd-1-a-7']);
   t.equal((await viewer('chief', ['supervisor'])).supervises, 'all');
   t.equal((await viewer('chief', [])).supervises, null, 'not by a key without the grant');
+});
+
+t.test('an id that no database could hold is unknown, not an error', async (t) => {
+  const id = 'a\0b';
+  await t.rejects(directory.party(id), refusal('GZ_PARTY_UNKNOWN'));
+  await t.rejects(directory.member(id), refusal('GZ_MEMBER_UNKNOWN'));
+  await t.rejects(directory.actor(id), refusal('GZ_MEMBER_UNKNOWN'));
+  await t.rejects(directory.revokeApiKey(id), refusal('GZ_KEY_UNKNOWN'));
+  t.same(await directory.apiKeys(id), []);
+  t.same(await directory.contactsOf(id), []);
+  t.equal(await directory.identify(id), null);
+  t.same((await directory.parties({ kind: id, qualification: id })).items, []);
+  t.same((await directory.members({ partyId: id })).items, []);
+  const facts = await directory.answer([
+    { kind: 'grid', cellId: id },
+    { kind: 'party', partyId: id },
+    { kind: 'member', memberId: id },
+    { kind: 'office', qualification: id, cellId: id },
+  ]);
+  t.same(Object.values(facts), [null, null, null, null]);
+});
+
+t.test('of several members who take one login at once, one gets it', async (t) => {
+  const saves = await Promise.allSettled(
+    Array.from({ length: 4 }, () =>
+      directory.saveMember({ partyId: 'city-office', name: '甲', login: 'shared' }),
+    ),
+  );
+  const refused = saves.filter((save) => save.status === 'rejected');
+  t.equal(refused.length, 3);
+  for (const { reason } of refused) t.match(reason, refusal('GZ_LOGIN_TAKEN', { login: 'shared' }));
 });

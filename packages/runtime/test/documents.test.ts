@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import t from 'tap';
 import { createDocuments } from '../src/documents.ts';
-import { openTestStore } from './query-store.ts';
+import { openTestStore, refusal } from './query-store.ts';
 
 const opened = await openTestStore();
 const { store, now, pass } = opened;
@@ -15,7 +15,6 @@ const documentsFolder = join(opened.folder, 'documents');
 const LIMIT = 64 * 1024;
 const documents = createDocuments(store, { documentsFolder, documentLimitBytes: LIMIT }, now);
 
-const refusal = (code: string, args: object = {}) => ({ refusal: { code, args } });
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const put = (bytes: Buffer, name: string, mediaType = '', partyId = 'office') =>
   documents.put({ stream: Readable.from([bytes]), name, mediaType, partyId });
@@ -178,7 +177,7 @@ t.test('nothing stays of an upload that breaks off', async (t) => {
   t.same(files(), before);
 });
 
-t.test('the same bytes twice are one file, of the first sender, and both may attach it', async (t) => {
+t.test('the same bytes twice are one file, of the first sender, and both attach it', async (t) => {
   const bytes = Buffer.from('the same words');
   const first = await put(bytes, 'one.txt', '', 'office');
   pass(1000);
@@ -186,9 +185,41 @@ t.test('the same bytes twice are one file, of the first sender, and both may att
   t.same({ ...second, name: 'one.txt' }, first);
   t.equal(files().filter((name) => name === first.sha256).length, 1);
   t.equal(statSync(join(documentsFolder, first.sha256.slice(0, 2), first.sha256)).size, bytes.length);
-  t.ok(await documents.isUploadedBy(first.sha256, 'office'));
-  t.ok(await documents.isUploadedBy(first.sha256, 'provider'));
-  t.notOk(await documents.isUploadedBy(first.sha256, 'resident'));
+  for (const partyId of ['office', 'provider'])
+    t.same(await documents.attachable(first.sha256, partyId, '../证.txt'), {
+      sha256: first.sha256,
+      name: '证.txt',
+      mediaType: 'text/plain',
+      size: bytes.length,
+    });
+});
+
+t.test('only who sent the bytes attaches them, and under an honest name', async (t) => {
+  const { sha256 } = await put(Buffer.from('mine'), 'mine.txt', '', 'office');
+  const unknown = refusal('GZ_DOCUMENT_UNKNOWN', { sha256 });
+  await t.rejects(documents.attachable(sha256, 'provider', 'mine.txt'), unknown);
+  await t.rejects(documents.attachable('0'.repeat(64), 'office', 'a.txt'), refusal('GZ_DOCUMENT_UNKNOWN'));
+  const disguised = refusal('GZ_DOCUMENT_DISGUISED', { claimed: '.exe', found: 'text/plain' });
+  await t.rejects(documents.attachable(sha256, 'office', 'mine.exe'), disguised);
+  t.match(await documents.attachable(sha256, 'office', 'no extension'), { name: 'no extension' });
+});
+
+t.test('what a killed process left behind is removed a day later', async (t) => {
+  const old = join(documentsFolder, '.upload-old');
+  const young = join(documentsFolder, '.upload-young');
+  for (const file of [old, young]) writeFileSync(file, 'half a file');
+  utimesSync(old, new Date(0), new Date(0));
+  const restarted = createDocuments(store, { documentsFolder, documentLimitBytes: LIMIT }, now);
+  const upload = {
+    stream: Readable.from([Buffer.from('next')]),
+    name: 'a.txt',
+    mediaType: '',
+    partyId: 'office',
+  };
+  await restarted.put(upload);
+  t.notOk(existsSync(old));
+  t.ok(existsSync(young), 'another process may be at it');
+  rmSync(young);
 });
 
 t.test('the same bytes at once from several senders are one file', async (t) => {

@@ -1,16 +1,15 @@
-/** A store for one test file: SQLite in memory, or a database of its own on PostgreSQL when DATABASE_URL is set. */
-import { randomBytes } from 'node:crypto';
+/** A store for one test file, as `world.ts` makes them, and a clock that the test moves. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MikroORM } from '@mikro-orm/postgresql';
 import { openStore, type Store } from '../src/store/open.ts';
+import { database } from './world.ts';
 
 export interface TestStore {
   store: Store;
+  databaseUrl: string;
   /** An empty folder, gone afterwards. */
   folder: string;
-  /** A date in 2026 that the test moves by itself. */
   now: () => number;
   pass(ms: number): void;
   close(): Promise<void>;
@@ -18,15 +17,15 @@ export interface TestStore {
 
 export const START = Date.UTC(2026, 6, 1, 1, 0, 0);
 
-export async function openTestStore(): Promise<TestStore> {
-  const server = process.env['DATABASE_URL'];
-  const database = `gongzhi_test_${randomBytes(6).toString('hex')}`;
-  if (server !== undefined) await onServer(server, `create database ${database}`);
-  const store = await openStore(server === undefined ? ':memory:' : new URL(database, server).href);
+/** `file`: a store that a runtime can share. */
+export async function openTestStore(file = false): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), 'gongzhi-test-'));
+  const { databaseUrl, drop } = await database(folder, file);
+  const store = await openStore(databaseUrl);
   let at = START;
   return {
     store,
+    databaseUrl,
     folder,
     now: () => at,
     pass: (ms) => {
@@ -34,21 +33,15 @@ export async function openTestStore(): Promise<TestStore> {
     },
     async close() {
       await store.close();
-      if (server !== undefined) await onServer(server, `drop database ${database} with (force)`);
+      await drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function onServer(server: string, statement: string): Promise<void> {
-  const orm = await MikroORM.init({
-    clientUrl: new URL('postgres', server).href,
-    entities: [],
-    discovery: { warnWhenNoEntities: false },
-  });
-  await orm.em.execute(statement);
-  await orm.close();
-}
+/** What `rejects` of tap matches a refusal with; it takes an object like an error. */
+export const refusal = (code: string, args: object = {}): Error =>
+  ({ refusal: { code, args } }) as unknown as Error;
 
 /** Every value of every table, as text: what somebody who steals the database reads. */
 export async function everythingStored(store: Store): Promise<string> {

@@ -1,14 +1,9 @@
 /** A small city for the tests of the read side: parties, members, one definition, and a way to send commands. */
 import { readFileSync } from 'node:fs';
-import type { Actor, CommandBody, Viewer } from '@gongzhi/engine';
-import pino from 'pino';
+import { join } from 'node:path';
+import { definePlugin, type Actor, type CommandBody, type Viewer } from '@gongzhi/engine';
+import { openRuntime } from '@gongzhi/runtime';
 import { v7 as newId } from 'uuid';
-import { createDefinitions } from '../src/definitions.ts';
-import { createDirectory } from '../src/directory.ts';
-import { createDispatcher } from '../src/dispatch.ts';
-import { createCounters } from '../src/metrics.ts';
-import { createQuery } from '../src/query/query.ts';
-import { createCommitPort } from '../src/store/port.ts';
 import { openTestStore } from './query-store.ts';
 
 /** Member → party, qualifications. */
@@ -34,28 +29,43 @@ const KINDS: Record<string, string> = {
   friends: 'social-organization',
 };
 
+const named = (words: string) => ({ 'zh-CN': words, en: words });
+const plugins = [...new Set(Object.values(KINDS))].map((kind) =>
+  definePlugin({
+    name: kind,
+    version: '1.0.0',
+    title: named(kind),
+    partyKind: { kind, title: named(kind), badge: named('X'), channels: [] },
+    qualifications: Object.fromEntries(
+      kind === 'government'
+        ? ['searching', 'approving', 'overseeing', 'partnering'].map((name) => [
+            name,
+            { title: named(name), holder: 'member' as const },
+          ])
+        : [],
+    ),
+  }),
+);
+
 export const everybody = Object.keys(MEMBERS);
 export const source = readFileSync(new URL('query-review.yaml', import.meta.url), 'utf8');
 
 export async function openWorld() {
-  const opened = await openTestStore();
-  const { store, now } = opened;
-  const directory = createDirectory(store, now, opened.folder);
-  const definitions = createDefinitions(store, [], now);
-  const dispatcher = createDispatcher({
-    port: createCommitPort(store),
-    definitions,
-    directory,
-    now,
-    log: pino({ level: 'silent' }),
-    counters: createCounters(),
-    planEffect: () => {
-      throw new Error('the definition has no effects');
+  const opened = await openTestStore(true);
+  const { store, folder, databaseUrl, now } = opened;
+  const runtime = await openRuntime({
+    config: {
+      databaseUrl,
+      documentsFolder: join(folder, 'documents'),
+      keysFolder: join(folder, 'keys'),
+      pluginSettings: {},
+      documentLimitBytes: 1_000_000,
     },
-    dropEffects: () => undefined,
-    committed: () => undefined,
-    streams: () => false,
+    plugins,
+    now,
+    deliver: false,
   });
+  const { definitions, directory, query } = runtime;
   const cell = { parentId: null, level: 'cell' } as const;
   for (const [partyId, kind] of Object.entries(KINDS))
     await directory.saveParty({ partyId, kind, name: { 'zh-CN': partyId, en: partyId } });
@@ -75,18 +85,19 @@ export async function openWorld() {
 
   async function send(caseId: string, memberId: string, body: CommandBody, reason?: string): Promise<void> {
     const actor = await directory.actor(memberId);
-    await dispatcher.dispatch({ commandId: newId(), caseId, actor, body, ...(reason ? { reason } : {}) });
+    await runtime.dispatch({ commandId: newId(), caseId, actor, body, ...(reason ? { reason } : {}) });
   }
 
   return {
     ...opened,
     directory,
     definitions,
-    query: createQuery(store, definitions, now),
+    query,
+    store,
     send,
 
     async open(memberId: string, what: string, cellId: string): Promise<string> {
-      const receipt = await dispatcher.dispatch({
+      const receipt = await runtime.dispatch({
         commandId: newId(),
         definition: { id: 'review' },
         actor: await directory.actor(memberId),
@@ -100,12 +111,12 @@ export async function openWorld() {
     },
 
     async taskId(caseId: string, name: string): Promise<string> {
-      const { state } = await this.query.case(caseId);
+      const { state } = await query.case(caseId);
       return state.tasks.find((task) => task.name === name)?.taskId ?? 'none';
     },
 
     async handoffId(caseId: string): Promise<string> {
-      const { state } = await this.query.case(caseId);
+      const { state } = await query.case(caseId);
       return state.handoffs[0]?.handoffId ?? 'none';
     },
 
@@ -119,7 +130,7 @@ export async function openWorld() {
     },
 
     async close(): Promise<void> {
-      await dispatcher.close();
+      await runtime.close();
       await opened.close();
     },
   };

@@ -7,7 +7,7 @@
 import type { Json } from '@gongzhi/engine';
 
 type InstantKey = 'at' | `${string}At` | `${string}Until`;
-type OpaqueKey = 'data' | 'payload' | 'reply' | 'schema';
+type OpaqueKey = 'data' | 'payload' | 'reply' | 'result' | 'schema';
 
 /** What `wire` makes of a value. */
 export type Wire<Value> = Value extends readonly (infer Item)[]
@@ -27,7 +27,7 @@ type Field<Key, Value> = Json extends Value
 type Instants<Value> = Value extends number ? string : Value extends number[] ? string[] : Wire<Value>;
 
 const INSTANT = /^at$|At$|Until$/;
-const OPAQUE = new Set(['data', 'payload', 'reply', 'schema']);
+const OPAQUE = new Set(['data', 'payload', 'reply', 'result', 'schema']);
 
 export function wire<Value>(value: Value): Wire<Value> {
   return convert(value) as Wire<Value>;
@@ -41,11 +41,18 @@ function convert(value: unknown): unknown {
 
 function field(key: string, value: unknown): unknown {
   if (OPAQUE.has(key)) return value;
+  if (key === 'clocks') return byName(value);
   if (INSTANT.test(key)) {
     if (typeof value === 'number') return iso(value);
     if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return value.map(iso);
   }
   return convert(value);
+}
+
+/** A map whose keys an author chose: one of them may be called `reply` or `at`. */
+function byName(value: unknown): unknown {
+  const entries = Object.entries(value as object).map(([name, inner]) => [name, convert(inner)]);
+  return Object.fromEntries(entries);
 }
 
 export function iso(instant: number): string {

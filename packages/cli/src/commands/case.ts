@@ -1,9 +1,10 @@
 /** `gongzhi case …`: cases, over HTTP. */
 import type { Command } from 'commander';
-import type { Client } from '@gongzhi/api';
-import { contextOf, type Context } from '../context.ts';
+import { collect } from '../collect.ts';
+import { contextOf } from '../context.ts';
 import type { Describe } from '../describe.ts';
 import { text } from '../texts.ts';
+import { use } from '../use.ts';
 
 interface WriteOptions {
   payload?: string;
@@ -37,6 +38,13 @@ export function registerCase(program: Command, describe: Describe): void {
   reading(group.command('can'), describe).description(describe('caseCan')).action(whatCanIDo);
   reading(group.command('history'), describe).description(describe('caseHistory')).action(showHistory);
   reading(group.command('verify'), describe).description(describe('caseVerify')).action(verifyCase);
+  group
+    .command('extend')
+    .description(describe('caseExtend'))
+    .argument('<caseId>', describe('argumentCase'))
+    .argument('<clock>', describe('argumentClock'))
+    .option('--reason <words>', describe('optionReason'))
+    .action(extendClock);
   writing(group.command('send'), describe)
     .description(describe('caseSend'))
     .argument('<caseId>', describe('argumentCase'))
@@ -55,12 +63,6 @@ function writing(command: Command, describe: Describe): Command {
     .option('--reason <words>', describe('optionReason'))
     .option('--key <key>', describe('optionKey'))
     .option('--dry-run', describe('optionDryRun'));
-}
-
-async function use<Result>(command: Command, run: (client: Client, context: Context) => Promise<Result>) {
-  const context = contextOf(command);
-  const { withClient } = await import('../connection.ts');
-  return withClient(context, (client) => run(client, context));
 }
 
 async function openCase(
@@ -106,10 +108,22 @@ async function sendEvent(
   });
 }
 
+async function extendClock(
+  caseId: string,
+  clock: string,
+  { reason }: { reason?: string },
+  command: Command,
+): Promise<void> {
+  await use(command, async (client, { output }) => {
+    const receipt = await client.extendClock({ caseId, clock, ...(reason === undefined ? {} : { reason }) });
+    output.result(receipt, output.words(text('accepted', { caseId, revision: receipt.revision })));
+  });
+}
+
 async function listCases(options: { search?: string; status?: 'open' | 'closed' }, command: Command): Promise<void> {
   await use(command, async (client, { output }) => {
     const [{ each }, { describeCases }] = await Promise.all([import('@gongzhi/api'), import('../views/cases.ts')]);
-    const items = await Array.fromAsync(each(client.listCases, { ...options, limit: 200 }));
+    const items = await collect(each(client.listCases, { ...options, limit: 200 }));
     output.result(items, describeCases(items, output));
   });
 }
@@ -133,7 +147,7 @@ async function whatCanIDo(caseId: string, _: unknown, command: Command): Promise
 async function showHistory(caseId: string, _: unknown, command: Command): Promise<void> {
   await use(command, async (client, { output }) => {
     const [{ each }, { describeEntry }] = await Promise.all([import('@gongzhi/api'), import('../views/history.ts')]);
-    const entries = await Array.fromAsync(each(client.readTimeline, { caseId, limit: 200 }));
+    const entries = await collect(each(client.readTimeline, { caseId, limit: 200 }));
     output.result(entries, entries.map((entry) => describeEntry(entry, output)).join('\n'));
   });
 }

@@ -1,9 +1,11 @@
 /** `gongzhi task …`: work that waits for somebody, over HTTP. */
 import type { Command } from 'commander';
-import type { Client, Receipt } from '@gongzhi/api';
-import { contextOf, type Context } from '../context.ts';
+import type { Receipt } from '@gongzhi/api';
+import { collect } from '../collect.ts';
+import { contextOf } from '../context.ts';
 import type { Describe } from '../describe.ts';
 import { text } from '../texts.ts';
+import { use } from '../use.ts';
 
 interface TaskOptions {
   payload?: string;
@@ -82,13 +84,7 @@ function act(verb: Verb) {
 async function listTasks({ list }: { list: 'offered' | 'mine' | 'party' }, command: Command): Promise<void> {
   await use(command, async (client, { output }) => {
     const [{ each }, { describeTasks }] = await Promise.all([import('@gongzhi/api'), import('../views/tasks.ts')]);
-    const items = await Array.fromAsync(each(client.listTasks, { list, limit: 200 }));
+    const items = await collect(each(client.listTasks, { list, limit: 200 }));
     output.result(items, describeTasks(items, output));
   });
-}
-
-async function use<Result>(command: Command, run: (client: Client, context: Context) => Promise<Result>) {
-  const context = contextOf(command);
-  const { withClient } = await import('../connection.ts');
-  return withClient(context, (client) => run(client, context));
 }

@@ -1,6 +1,7 @@
 /** `gongzhi verify`: every journal of the database — chain, replay, snapshot, rows — and where it does not fit. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { collect } from '../collect.ts';
 import { contextOf, type Context } from '../context.ts';
 import type { Describe } from '../describe.ts';
 import { EXIT } from '../exit.ts';
@@ -40,7 +41,7 @@ async function verify(options: VerifyOptions, command: Command): Promise<void> {
   ]);
   const runtime = await openStore(environment, { deliver: false });
   try {
-    const verdicts = await Array.fromAsync(runtime.verify(options.case === undefined ? {} : { caseId: options.case }));
+    const verdicts = await collect(runtime.verify(options.case === undefined ? {} : { caseId: options.case }));
     const broken = verdicts.filter(({ ok }) => !ok);
     const report = {
       ok: broken.length === 0,

@@ -1,6 +1,7 @@
 /** A case's chain as one of its parties can check it: from what the server shows it, trusting nothing but hashes. */
 import { createPublicKey, verify } from 'node:crypto';
 import { each, type Client, type TimelineEntry } from '@gongzhi/api';
+import { collect } from '../collect.ts';
 import { EXIT } from '../exit.ts';
 import type { Output } from '../output.ts';
 import { text } from '../texts.ts';
@@ -8,7 +9,7 @@ import { text } from '../texts.ts';
 const ZERO = '0'.repeat(64);
 
 export async function verifyChain(client: Client, caseId: string, output: Output): Promise<void> {
-  const entries = (await Array.fromAsync(each(client.readTimeline, { caseId, limit: 200 }))).toReversed();
+  const entries = (await collect(each(client.readTimeline, { caseId, limit: 200 }))).toReversed();
   const head = await client.readHead({ caseId });
   const broken = brokenLink(entries);
   const last = entries.at(-1);

@@ -4,6 +4,7 @@ import { directoryErrors } from '../directory-errors.ts';
 import type { HeldQualification } from '../directory.ts';
 import { MemberRow, PartyRow } from '../store/directory-rows.ts';
 import type { Store } from '../store/open.ts';
+import { storable } from '../store/storable.ts';
 import type { Grant, Scope } from './grants.ts';
 import { inForce, qualificationsOf } from './qualifications.ts';
 import { createRecent } from './recent.ts';
@@ -70,7 +71,7 @@ export function scopesOf(grants: readonly Grant[]): Scope[] {
 
 async function readPerson(store: Store, memberId: string): Promise<Person | undefined> {
   const em = store.em();
-  const member = await em.findOne(MemberRow, { memberId });
+  const member = await em.findOne(MemberRow, { memberId: storable(memberId) });
   if (member === null) return undefined;
   const party = await em.findOne(PartyRow, { partyId: member.partyId });
   if (party === null) return undefined;

@@ -4,6 +4,7 @@ import { directoryErrors } from '../directory-errors.ts';
 import type { ApiKeyInfo } from '../directory.ts';
 import { ApiKeyRow } from '../store/directory-rows.ts';
 import type { Store } from '../store/open.ts';
+import { storable } from '../store/storable.ts';
 import { scopesOf, type Actors } from './actors.ts';
 import { checkInstant, checkList, checkName, checkOneOf, wrong } from './check.ts';
 import { SCOPES, type Scope } from './grants.ts';
@@ -66,7 +67,7 @@ export function createApiKeys(store: Store, actors: Actors, now: () => number): 
     async list(memberId) {
       const rows = await store
         .em()
-        .find(ApiKeyRow, { memberId }, { orderBy: { createdAt: 'desc', keyId: 'asc' } });
+        .find(ApiKeyRow, { memberId: storable(memberId) }, { orderBy: { createdAt: 'desc', keyId: 'asc' } });
       return rows.map((row) => ({
         keyId: row.keyId,
         name: row.name,
@@ -80,7 +81,7 @@ export function createApiKeys(store: Store, actors: Actors, now: () => number): 
 
     async revoke(keyId) {
       const em = store.em();
-      if ((await em.count(ApiKeyRow, { keyId })) === 0)
+      if ((await em.count(ApiKeyRow, { keyId: storable(keyId) })) === 0)
         throw directoryErrors.error('GZ_KEY_UNKNOWN', { keyId });
       await em.nativeUpdate(ApiKeyRow, { keyId, revokedAt: null }, { revokedAt: now() });
     },

@@ -3,6 +3,7 @@ import { factKey, type FactQuery, type Facts, type Holder } from '@gongzhi/engin
 import type { HeldQualification } from '../directory.ts';
 import { HeldQualificationRow, PartyRow } from '../store/directory-rows.ts';
 import type { Store } from '../store/open.ts';
+import { storable } from '../store/storable.ts';
 import type { Actors } from './actors.ts';
 import { pathUp, type CellTree, type Grid } from './grid.ts';
 import { inForce } from './qualifications.ts';
@@ -83,7 +84,7 @@ export function createFacts(store: Store, grid: Grid, actors: Actors, now: () =>
 /** Active parties that hold the qualification themselves, by id. */
 async function readOffices(store: Store, name: string): Promise<Office[]> {
   const em = store.em();
-  const held = await em.find(HeldQualificationRow, { holderKind: 'party', name });
+  const held = await em.find(HeldQualificationRow, { holderKind: 'party', name: storable(name) });
   const validUntil = new Map(held.map((row) => [row.holderId, row.validUntil ?? null]));
   const rows = await em.find(
     PartyRow,
@@ -99,6 +100,6 @@ async function readOffices(store: Store, name: string): Promise<Office[]> {
 }
 
 async function readHolder(store: Store, partyId: string): Promise<Holder | undefined> {
-  const row = await store.em().findOne(PartyRow, { partyId, active: true });
+  const row = await store.em().findOne(PartyRow, { partyId: storable(partyId), active: true });
   return row === null ? undefined : { partyId, partyKind: row.kind };
 }

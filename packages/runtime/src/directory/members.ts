@@ -1,10 +1,12 @@
 /** Members: people and system accounts that act for a party. */
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { v7 as newId } from 'uuid';
 import { directoryErrors } from '../directory-errors.ts';
 import type { Member, NewMember, Page, PageRequest } from '../directory.ts';
 import { pageLimit, pageOf, readCursor, writeCursor } from '../query/cursor.ts';
 import { MemberRow, PartyRow, SignInRow } from '../store/directory-rows.ts';
 import type { EntityManager, Store } from '../store/open.ts';
+import { storable } from '../store/storable.ts';
 import { checkId, checkList, checkName, checkOneOf, checkQualifications, wrong } from './check.ts';
 import { GRANTS } from './grants.ts';
 import { checkPassword, hashPassword } from './password.ts';
@@ -26,7 +28,7 @@ export function createMembers(store: Store, now: () => number): Members {
         MemberRow,
         {
           ...(after === null ? {} : { memberId: { $gt: String(after[0]) } }),
-          ...(filter.partyId === undefined ? {} : { partyId: filter.partyId }),
+          ...(filter.partyId === undefined ? {} : { partyId: storable(filter.partyId) }),
         },
         { orderBy: { memberId: 'asc' }, limit: limit + 1 },
       );
@@ -45,11 +47,17 @@ export function createMembers(store: Store, now: () => number): Members {
       const login = member.login === undefined ? null : normaliseLogin(member.login);
       checkMember({ ...member, memberId }, login);
       const passwordHash = member.password === undefined ? undefined : await hashPassword(member.password);
-      return store.em().transactional(async (em) => {
-        await writeMember(em, memberId, member, { login, passwordHash });
-        await replaceQualifications(em, 'member', memberId, member.qualifications ?? []);
-        return readMember(em, memberId);
-      });
+      try {
+        return await store.em().transactional(async (em) => {
+          await writeMember(em, memberId, member, { login, passwordHash });
+          await replaceQualifications(em, 'member', memberId, member.qualifications ?? []);
+          return readMember(em, memberId);
+        });
+      } catch (error) {
+        // Another save at the same time took the login between the question and the write.
+        if (!(error instanceof UniqueConstraintViolationException)) throw error;
+        throw directoryErrors.error('GZ_LOGIN_TAKEN', { login: login ?? '' });
+      }
     },
   };
 
@@ -93,7 +101,7 @@ export function normaliseLogin(login: string): string {
 }
 
 async function readMember(em: EntityManager, memberId: string): Promise<Member> {
-  const row = await em.findOne(MemberRow, { memberId }, { disableIdentityMap: true });
+  const row = await em.findOne(MemberRow, { memberId: storable(memberId) }, { disableIdentityMap: true });
   const [member] = await withQualifications(em, row === null ? [] : [row]);
   if (member === undefined) throw directoryErrors.error('GZ_MEMBER_UNKNOWN', { memberId });
   return member;

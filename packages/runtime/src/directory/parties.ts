@@ -7,6 +7,7 @@ import type { NewParty, Page, PageRequest, Party } from '../directory.ts';
 import { pageLimit, pageOf, readCursor, writeCursor } from '../query/cursor.ts';
 import { ContactRow, GridCellRow, HeldQualificationRow, PartyRow } from '../store/directory-rows.ts';
 import type { EntityManager, Store } from '../store/open.ts';
+import { storable } from '../store/storable.ts';
 import { checkId, checkList, checkName, checkQualifications, checkText, checkWord, wrong } from './check.ts';
 import { qualificationsOf, replaceQualifications } from './qualifications.ts';
 import type { Seal } from './seal.ts';
@@ -28,10 +29,10 @@ export function createParties(store: Store, seal: Seal, now: () => number): Part
         PartyRow,
         {
           ...(after === null ? {} : { partyId: { $gt: String(after[0]) } }),
-          ...(filter.kind === undefined ? {} : { kind: filter.kind }),
+          ...(filter.kind === undefined ? {} : { kind: storable(filter.kind) }),
           ...(filter.qualification === undefined
             ? {}
-            : { $and: [{ partyId: { $in: holders(em, filter.qualification, now()) } }] }),
+            : { $and: [{ partyId: { $in: holders(em, storable(filter.qualification), now()) } }] }),
         },
         { orderBy: { partyId: 'asc' }, limit: limit + 1 },
       );
@@ -59,11 +60,11 @@ export function createParties(store: Store, seal: Seal, now: () => number): Part
 
     async contactsOf(partyId) {
       const em = store.em();
-      const rows = await em.find(ContactRow, { partyId }, { orderBy: { place: 'asc' } });
+      const rows = await em.find(ContactRow, { partyId: storable(partyId) }, { orderBy: { place: 'asc' } });
       return rows.map(({ channel, address, secret }) => ({
         channel,
         address,
-        ...(secret == null ? {} : { secret: seal.open(secret, `${partyId} ${address}`) }),
+        ...(secret === null || secret === undefined ? {} : { secret: seal.open(secret, `${partyId} ${address}`) }),
       }));
     },
   };
@@ -132,7 +133,7 @@ function holders(em: EntityManager, name: string, now: number) {
 
 /** Refuses with GZ_PARTY_UNKNOWN. Parties that are not active are read as well. */
 async function readParty(em: EntityManager, partyId: string): Promise<Party> {
-  const row = await em.findOne(PartyRow, { partyId }, { disableIdentityMap: true });
+  const row = await em.findOne(PartyRow, { partyId: storable(partyId) }, { disableIdentityMap: true });
   const [party] = await withParts(em, row === null ? [] : [row]);
   if (party === undefined) throw directoryErrors.error('GZ_PARTY_UNKNOWN', { partyId });
   return party;

@@ -1,6 +1,6 @@
 /** To whom a task or hand-off is offered: the columns of `store/takers.ts` as conditions. */
 import type { Dialect, Store } from '../store/open.ts';
-import { allOf, anyOf, concat, contains, select, sql, text, type Sql } from './sql.ts';
+import { allOf, anyOf, concat, contains, select, sql, text, type Raw, type Sql } from './sql.ts';
 
 export interface InboxViewer {
   memberId: string;
@@ -15,7 +15,8 @@ interface Requirement {
   qualifications: string;
 }
 
-const REQUIREMENTS_MAX = 400;
+/** More than a compound query may have branches. */
+const REQUIREMENTS_MAX = 200;
 
 /**
  * Requirements of the tasks offered now that the viewer meets.
@@ -34,14 +35,15 @@ export async function metRequirements(store: Store, viewer: InboxViewer): Promis
         order by party_kinds, qualifications limit 1) as least
       union all
       select ${next('party_kinds')}, ${next('qualifications')} from r where r.party_kinds is not null
-    ) select party_kinds, qualifications from r where party_kinds is not null limit ${REQUIREMENTS_MAX}`),
+    ) select party_kinds, qualifications from r where party_kinds is not null limit ${REQUIREMENTS_MAX + 1}`),
   );
-  return rows
-    .map((row) => ({
-      partyKinds: text(row['party_kinds']),
-      qualifications: text(row['qualifications']),
-    }))
-    .filter((requirement) => meets(viewer, requirement));
+  if (rows.length > REQUIREMENTS_MAX)
+    throw new Error(`expected at most ${REQUIREMENTS_MAX} kinds of offered tasks, got more`);
+  return rows.map(requirement).filter((each) => meets(viewer, each));
+}
+
+function requirement(row: Raw): Requirement {
+  return { partyKinds: text(row['party_kinds']), qualifications: text(row['qualifications']) };
 }
 
 function meets({ partyKind, qualifications }: InboxViewer, requirement: Requirement): boolean {
@@ -77,11 +79,8 @@ export async function incomingHandoffs(store: Store, viewer: InboxViewer): Promi
     ]),
   );
   const met = rows
-    .map((row) => ({
-      partyKinds: text(row['party_kinds']),
-      qualifications: text(row['qualifications']),
-    }))
-    .filter((requirement) => meets(viewer, requirement))
+    .map(requirement)
+    .filter((each) => meets(viewer, each))
     .map(({ partyKinds, qualifications }) =>
       sql('(h.party_kinds = ? and h.qualifications = ?)', partyKinds, qualifications),
     );

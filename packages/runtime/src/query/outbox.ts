@@ -2,6 +2,7 @@
 import type { Page, PageRequest } from '../directory.ts';
 import { OutboxMessageRow } from '../store/directory-rows.ts';
 import type { Store } from '../store/open.ts';
+import { storable } from '../store/storable.ts';
 import { pageLimit, pageOf, readCursor, writeCursor } from './cursor.ts';
 
 export interface OutboxFilter extends PageRequest {
@@ -27,8 +28,8 @@ export async function listOutbox(store: Store, filter: OutboxFilter): Promise<Pa
   const rows = await store.em().find(
     OutboxMessageRow,
     {
-      ...(filter.partyId === undefined ? {} : { partyId: filter.partyId }),
-      ...(filter.caseId === undefined ? {} : { caseId: filter.caseId }),
+      ...(filter.partyId === undefined ? {} : { partyId: storable(filter.partyId) }),
+      ...(filter.caseId === undefined ? {} : { caseId: storable(filter.caseId) }),
       ...(after === null ? {} : { $or: [{ at: { $lt: at } }, { at, key: { $lt: key } }] }),
     },
     { orderBy: { at: 'desc', key: 'desc' }, limit: limit + 1 },

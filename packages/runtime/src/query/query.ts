@@ -3,8 +3,9 @@ import type { CaseState, CompiledDefinition } from '@gongzhi/engine';
 import type { Page, PageRequest } from '../directory.ts';
 import { runtimeErrors } from '../errors.ts';
 import type { Definitions, StoredEntry } from '../runtime.ts';
-import { CaseRow, ParticipantRow } from '../store/entities.ts';
+import { CaseRow } from '../store/entities.ts';
 import type { Store } from '../store/open.ts';
+import { storable } from '../store/storable.ts';
 import type { InboxViewer } from './audience.ts';
 import { listCases, type CaseFilter, type CaseSummary } from './cases.ts';
 import { countAll, type Counts } from './counts.ts';
@@ -24,8 +25,6 @@ export interface Query {
   handoffs(filter: HandoffFilter): Promise<Page<HandoffSummary>>;
   counts(viewer: InboxViewer): Promise<Counts>;
   outbox(filter: OutboxFilter): Promise<Page<OutboxRow>>;
-  /** Who holds a role in a case now, for effects. */
-  holdersOf(caseId: string, role: string): Promise<{ partyId: string; memberId?: string }[]>;
 }
 
 export function createQuery(store: Store, definitions: Definitions, now: () => number): Query {
@@ -33,7 +32,11 @@ export function createQuery(store: Store, definitions: Definitions, now: () => n
     async case(caseId) {
       const row = await store
         .em()
-        .findOne(CaseRow, { caseId }, { fields: ['snapshot', 'definitionId', 'definitionVersion'] });
+        .findOne(
+          CaseRow,
+          { caseId: storable(caseId) },
+          { fields: ['snapshot', 'definitionId', 'definitionVersion'] },
+        );
       if (row === null) throw runtimeErrors.error('GZ_CASE_UNKNOWN', { case: caseId });
       const state = JSON.parse(row.snapshot) as CaseState;
       return { state, compiled: await definitions.compiled(row.definitionId, row.definitionVersion) };
@@ -45,19 +48,5 @@ export function createQuery(store: Store, definitions: Definitions, now: () => n
     handoffs: (filter) => listHandoffs(store, filter),
     counts: (viewer) => countAll(store, now(), viewer),
     outbox: (filter) => listOutbox(store, filter),
-
-    async holdersOf(caseId, role) {
-      const rows = await store
-        .em()
-        .find(
-          ParticipantRow,
-          { caseId, role, active: true },
-          { orderBy: { sinceAt: 'asc', partyId: 'asc', memberId: 'asc' } },
-        );
-      return rows.map(({ partyId, memberId }) => ({
-        partyId,
-        ...(memberId === '' ? {} : { memberId }),
-      }));
-    },
   };
 }

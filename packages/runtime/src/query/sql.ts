@@ -4,6 +4,7 @@
  * Lists are written as SQL because their form decides whether an index serves them; everything else is MikroORM's.
  */
 import type { Dialect, Store } from '../store/open.ts';
+import { storable } from '../store/storable.ts';
 
 /** A piece of SQL with `?` places and their values, in order. */
 export interface Sql {
@@ -70,7 +71,10 @@ export function firstOf(branches: Sql[], order: Order, limit: number, whole = li
 export type Raw = Record<string, unknown>;
 
 export async function select(store: Store, { text, values }: Sql): Promise<Raw[]> {
-  return store.em().execute<Raw[]>(text, values);
+  return store.em().execute<Raw[]>(
+    text,
+    values.map((value) => (typeof value === 'string' ? storable(value) : value)),
+  );
 }
 
 export const text = (value: unknown): string => String(value);

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../directory.ts';
 import type { StoredEntry } from '../runtime.ts';
 import { JournalRow } from '../store/entities.ts';
 import type { Store } from '../store/open.ts';
+import { storable } from '../store/storable.ts';
 import { pageLimit, pageOf, readCursor, writeCursor } from './cursor.ts';
 
 export async function readTimeline(
@@ -12,19 +13,19 @@ export async function readTimeline(
   page: PageRequest,
 ): Promise<Page<StoredEntry>> {
   const limit = pageLimit(page.limit);
-  const after = readCursor('timeline', ['string', 'number'], page.after);
-  const from = after !== null && after[0] === caseId ? Number(after[1]) : null;
+  const list = `timeline.${caseId.slice(0, 100)}`;
+  const after = readCursor(list, ['number'], page.after);
   const rows = await store
     .em()
     .find(
       JournalRow,
-      { caseId, ...(after === null ? {} : { seq: { $lt: from ?? 0 } }) },
+      { caseId: storable(caseId), ...(after === null ? {} : { seq: { $lt: Number(after[0]) } }) },
       { orderBy: { seq: 'desc' }, limit: limit + 1 },
     );
   return pageOf(
     rows,
     limit,
-    (last) => writeCursor('timeline', [caseId, last.seq]),
+    (last) => writeCursor(list, [last.seq]),
     ({ position, entry, stateHash, previousHash, hash }) => ({
       ...(JSON.parse(entry) as JournalEntry),
       position,

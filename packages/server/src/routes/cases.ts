@@ -60,8 +60,8 @@ export function caseRoutes(app: FastifyInstance, context: Context) {
 
   route(app, 'readClock', async ({ params, identity }) => {
     const { state, compiled, view } = await readCase(context, identity, params.caseId);
-    const clock = view.clocks[params.clock];
-    const rule = compiled.definition.clocks?.[params.clock];
+    const clock = ownOf(view.clocks, params.clock);
+    const rule = ownOf(compiled.definition.clocks ?? {}, params.clock);
     if (!clock || !rule) throw serverErrors.error('GZ_CLOCK_UNKNOWN', { clock: params.clock });
     const due = explainClock(compiled, state, params.clock, options.now());
     const { limit, days, basis = [] } = rule;
@@ -86,6 +86,11 @@ export function caseRoutes(app: FastifyInstance, context: Context) {
     const body: CommandBody = { kind: 'handoff.offer', role, to: await runtime.directory.holder(to) };
     return act(context, call, { caseId: call.params.caseId, body, reason });
   });
+}
+
+/** Not what every object has: a caller may ask for `constructor`. */
+function ownOf<Value>(map: Record<string, Value>, name: string): Value | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
 /** The arguments of a refusal are in its texts already. */

@@ -1,0 +1,63 @@
+import t from 'tap';
+import { callerOf, openWorld, type World } from './support/world.ts';
+
+const credentials = { login: 'wang', password: 'rain-on-the-roof-7' };
+
+const cookieOf = async ({ nobody }: World) => {
+  const { headers } = await nobody.post('/v1/session', credentials);
+  return String(headers['set-cookie']).split(';')[0]!;
+};
+
+t.test('signing in gives a token and a cookie that scripts and other sites cannot use', async (t) => {
+  const world = await openWorld(t);
+  const { status, body, headers } = await world.nobody.post('/v1/session', credentials);
+  t.equal(status, 200);
+  t.match(String(headers['set-cookie']), /^gongzhi_session=\S+; Path=\/; .*HttpOnly; SameSite=Strict/i);
+  t.equal(headers['cache-control'], 'no-store');
+  const wang = callerOf(world.app, String(body['token']));
+  const session = (await wang.get('/v1/session')).body;
+  t.match(session, { memberId: 'wang', partyId: 'p-wang', partyKind: 'resident', grants: [], scopes: ['read', 'act'] });
+  t.equal((await wang.delete('/v1/session')).status, 204);
+  t.equal((await wang.get('/v1/session')).status, 401);
+});
+
+t.test('a wrong password and an unknown login get the same answer', async (t) => {
+  const { nobody } = await openWorld(t);
+  const wrong = await nobody.post('/v1/session', { login: 'wang', password: 'x' });
+  const unknown = await nobody.post('/v1/session', { login: 'nobody', password: 'x' });
+  for (const answer of [wrong, unknown]) {
+    t.equal(answer.status, 401);
+    t.equal(answer.body['code'], 'GZ_SIGN_IN_FAILED');
+  }
+  t.equal(wrong.body['detail'], unknown.body['detail']);
+});
+
+t.test('the cookie reads, and writes only for pages of this site', async (t) => {
+  const world = await openWorld(t, { origins: ['https://portal.example'] });
+  const cookie = await cookieOf(world);
+  t.equal((await world.nobody.get('/v1/session', { cookie })).status, 200);
+  const open = { definition: 'noise', role: 'reporter', payload: { what: '施工' }, cellId: 'cell-1' };
+  const write = (headers: Record<string, string>) => world.nobody.post('/v1/cases', open, { cookie, host: 'gz.example', ...headers });
+  for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'https://gz.example.evil.example' }]) {
+    const refused = await write(headers);
+    t.equal(refused.status, 403, JSON.stringify(headers));
+    t.equal(refused.body['code'], 'GZ_ORIGIN_REFUSED');
+  }
+  t.equal((await write({ origin: 'https://gz.example' })).status, 201);
+  t.equal((await write({ origin: 'https://portal.example' })).status, 201);
+});
+
+t.test('a header decides before a cookie', async (t) => {
+  const world = await openWorld(t);
+  const cookie = await cookieOf(world);
+  t.equal((await world.nobody.get('/v1/session', { cookie, authorization: 'Bearer wrong-token' })).status, 401);
+});
+
+t.test('attempts to sign in are limited for an address', async (t) => {
+  const { nobody } = await openWorld(t, { signInLimit: 2 });
+  for (const login of ['a-1', 'a-2']) t.equal((await nobody.post('/v1/session', { login, password: 'x' })).status, 401);
+  const third = await nobody.post('/v1/session', { login: 'a-3', password: 'x' });
+  t.equal(third.status, 429);
+  t.equal(third.body['code'], 'GZ_RATE_LIMITED');
+  t.ok(Number(third.headers['retry-after']) > 0);
+});

@@ -1,0 +1,149 @@
+import type { FastifyInstance } from 'fastify';
+import t from 'tap';
+import { openWorld, type World } from './support/world.ts';
+
+interface Event {
+  id: string | undefined;
+  event: string | undefined;
+  data: { kind?: string; caseId?: string } | null;
+}
+
+const listen = (app: FastifyInstance) => app.listen({ host: '127.0.0.1', port: 0 });
+
+/** Reads events from a real connection until `count` with data have come. */
+async function read(base: string, token: string, count: number, headers: Record<string, string> = {}, query = '') {
+  const gone = new AbortController();
+  const response = await fetch(`${base}/v1/stream${query}`, {
+    headers: { authorization: `Bearer ${token}`, ...headers },
+    signal: gone.signal,
+  });
+  const events: Event[] = [];
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
+      const data = field('data');
+      events.push({ id: field('id'), event: field('event'), data: data === undefined ? null : JSON.parse(data) });
+    }
+    if (events.filter(({ data }) => data !== null).length >= count) break;
+  }
+  gone.abort();
+  return { response, events: events.filter(({ data }) => data !== null), first: events[0] };
+}
+
+/** Waits until the stream is open, i.e. the server counts it. */
+const act = async (world: World, ms = 100) => {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return world.openCase();
+};
+
+t.test('a stream carries the entries that its reader may see, as they are committed', async (t) => {
+  const world = await openWorld(t);
+  const base = await listen(world.app);
+  const [wang, zhao] = [await world.as('wang'), await world.as('zhao')];
+  const mine = read(base, wang.token, 1);
+  const theirs = read(base, zhao.token, 1);
+  const caseId = await act(world);
+  const { response, events } = await mine;
+  t.match(response.headers.get('content-type'), 'text/event-stream');
+  t.ok(response.headers.get('content-security-policy'), 'with the headers that every answer has');
+  t.match(events, [{ event: 'entry', data: { kind: 'case.open', caseId } }]);
+  await zhao.post('/v1/cases', { definition: 'noise', role: 'reporter', payload: { what: '另一件' }, cellId: 'cell-1' });
+  const other = await theirs;
+  t.not(other.events[0]?.data?.caseId, caseId, 'nothing of a case that is not theirs');
+});
+
+t.test('a reader who comes back with Last-Event-ID misses nothing', async (t) => {
+  const world = await openWorld(t);
+  const base = await listen(world.app);
+  const { token } = await world.as('li');
+  const first = read(base, token, 1);
+  await act(world);
+  const { id } = (await first).events[0]!;
+  await world.openCase({ what: '第二件' });
+  await world.openCase({ what: '第三件' });
+  const { events } = await read(base, token, 2, { 'last-event-id': id! });
+  t.equal(events.length, 2);
+  t.ok(events.every((event) => Number(event.id) > Number(id)));
+});
+
+t.test('a reader too far behind is told to read again', async (t) => {
+  const world = await openWorld(t, { streamCatchUp: 1 });
+  const base = await listen(world.app);
+  const { token } = await world.as('li');
+  for (const what of ['一', '二', '三']) await world.openCase({ what });
+  const { events } = await read(base, token, 1, { 'last-event-id': '0' });
+  t.match(events, [{ event: 'reset', id: String(await world.runtime.feed.head()) }]);
+});
+
+t.test('a stream may be of one case and of some topics', async (t) => {
+  const world = await openWorld(t);
+  const base = await listen(world.app);
+  const [li, zhao] = [await world.as('li'), await world.as('zhao')];
+  const [one, two] = [await world.openCase({ what: '一' }), await world.openCase({ what: '二' })];
+  const note = { event: 'note', payload: { text: 'x' } };
+  await li.post(`/v1/cases/${two}/events`, note);
+  await li.post(`/v1/cases/${one}/events`, note);
+  const { events } = await read(base, li.token, 2, { 'last-event-id': '0' }, `?case=${one}`);
+  t.same(events.map(({ data }) => data?.kind), ['case.open', 'event.send']);
+  const topics = await read(base, li.token, 2, { 'last-event-id': '0' }, '?topics=task,clock');
+  t.same(topics.events.map(({ data }) => data?.kind), ['case.open', 'case.open']);
+  t.equal((await zhao.get(`/v1/stream?case=${one}`)).status, 404);
+  t.equal((await zhao.get('/v1/stream?topics=gossip')).status, 400);
+  t.equal((await zhao.get('/v1/stream', { 'last-event-id': 'x' })).body['code'], 'GZ_LAST_EVENT_ID_INVALID');
+});
+
+t.test('one member opens only so many streams, and gets them back by closing', async (t) => {
+  const world = await openWorld(t, { streamLimit: 1 });
+  const base = await listen(world.app);
+  const { token } = await world.as('li');
+  const headers = { authorization: `Bearer ${token}` };
+  const gone = new AbortController();
+  const first = await fetch(`${base}/v1/stream`, { headers, signal: gone.signal });
+  t.equal(first.status, 200);
+  const second = await fetch(`${base}/v1/stream`, { headers });
+  t.equal(second.status, 429);
+  t.equal(((await second.json()) as { code: string }).code, 'GZ_STREAMS_TOO_MANY');
+  gone.abort();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const third = await fetch(`${base}/v1/stream`, { headers });
+  t.equal(third.status, 200);
+  await third.body?.cancel();
+});
+
+t.test('a stream ends when its reader’s key is revoked', async (t) => {
+  const world = await openWorld(t, { heartbeatMs: 20 });
+  const base = await listen(world.app);
+  const { token } = await world.as('li');
+  const response = await fetch(`${base}/v1/stream`, { headers: { authorization: `Bearer ${token}` } });
+  const [key] = await world.runtime.directory.apiKeys('li');
+  await world.runtime.directory.revokeApiKey(key!.keyId);
+  t.match(await response.text(), /: heartbeat/, 'it reads to its end');
+});
+
+t.test('closing ends streams, refuses what is new and finishes what runs', async (t) => {
+  const world = await openWorld(t);
+  const base = await listen(world.app);
+  const { token } = await world.as('li');
+  const headers = { authorization: `Bearer ${token}` };
+  const stream = await fetch(`${base}/v1/stream`, { headers });
+  let finish = () => {};
+  const counts = world.runtime.query.counts;
+  world.runtime.query.counts = async (viewer) => {
+    await new Promise<void>((resolve) => (finish = resolve));
+    return counts(viewer);
+  };
+  const running = fetch(`${base}/v1/counts`, { headers });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const closed = world.app.close();
+  await stream.text();
+  const refused = await world.app.inject('/healthz');
+  t.equal(refused.statusCode, 503);
+  t.equal(refused.json().code, 'GZ_CLOSING');
+  finish();
+  t.equal((await running).status, 200);
+  await closed;
+});
