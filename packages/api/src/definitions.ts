@@ -32,7 +32,7 @@ export const DefinitionInfo = Type.Object(
 );
 export type DefinitionInfo = Static<typeof DefinitionInfo>;
 
-export const DefinitionList = Type.Object(
+const DefinitionList = Type.Object(
   { items: Type.Array(DefinitionInfo) },
   { title: 'DefinitionList', examples: [{ items: [exampleOf(DefinitionInfo)] }] },
 );

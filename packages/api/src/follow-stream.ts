@@ -29,8 +29,7 @@ export async function* followStream(
   let lastEventId = options.lastEventId;
   let waitMs = WAIT_MIN_MS;
   while (!options.signal?.aborted) {
-    const headers: Record<string, string> =
-      lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+    const headers: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
     try {
       const response = await connect(headers, query, options.signal);
       for await (const message of messages(response)) {
@@ -63,12 +62,20 @@ function eventOf({ id = '', event, data }: Message): StreamEvent | undefined {
 /** Source: WHATWG HTML, §9.2.6, without the cases that our server never sends (CR line ends, BOM). */
 async function* messages(response: Response): AsyncGenerator<Message, void> {
   if (!response.body) return;
-  let rest = '';
+  // A reader and not `for await`: Safari's streams cannot be iterated.
+  const reader = response.body.getReader();
   const decoder = new TextDecoder();
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) yield messageOf(block);
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) yield messageOf(block);
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
 }
 

@@ -9,6 +9,7 @@ import { memberOperations } from './members.ts';
 import { messageOperations } from './messages.ts';
 import { outboxOperations } from './outbox.ts';
 import { partyOperations } from './parties.ts';
+import { publicCaseOperations } from './public-cases.ts';
 import { serviceOperations } from './service.ts';
 import { sessionOperations } from './session.ts';
 import { streamOperations } from './stream.ts';
@@ -17,6 +18,7 @@ import { taskOperations } from './tasks.ts';
 export const operations = {
   ...sessionOperations,
   ...caseOperations,
+  ...publicCaseOperations,
   ...taskOperations,
   ...handoffOperations,
   ...documentOperations,

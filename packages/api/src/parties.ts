@@ -63,9 +63,7 @@ const newParty = {
 export const NewParty = Type.Object(newParty, {
   title: 'NewParty',
   additionalProperties: false,
-  examples: [
-    { kind: 'resident', name: { 'zh-CN': '王女士', en: 'Ms Wang' }, cellId: 'cell-0101' },
-  ],
+  examples: [{ kind: 'resident', name: { 'zh-CN': '王女士', en: 'Ms Wang' }, cellId: 'cell-0101' }],
 });
 
 export const GridCell = Type.Object(
@@ -99,6 +97,10 @@ export const partyOperations = defineOperations({
     path: '/v1/parties',
     tag: 'parties',
     summary: { 'zh-CN': '主体列表', en: 'List parties' },
+    description: {
+      'zh-CN': '没有资质和授权的人只能列出有资质的主体；每页可能少于 limit。',
+      en: 'Without a qualification or a grant one lists parties with a qualification; a page may hold fewer than limit.',
+    },
     access: { scope: 'read' },
     query: query({
       kind: Type.Optional(Type.String({ maxLength: 100 })),

@@ -2,10 +2,7 @@
 import Type from 'typebox';
 import { defineOperations } from './operation.ts';
 
-const Health = Type.Object(
-  { status: Type.Literal('ok') },
-  { title: 'Health', examples: [{ status: 'ok' }] },
-);
+const Health = Type.Object({ status: Type.Literal('ok') }, { title: 'Health', examples: [{ status: 'ok' }] });
 
 export const serviceOperations = defineOperations({
   healthz: {

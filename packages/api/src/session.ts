@@ -51,9 +51,7 @@ export const sessionOperations = defineOperations({
       { token: Type.String(), expiresAt: At, session: SessionView },
       {
         title: 'SignedIn',
-        examples: [
-          { token: '…', expiresAt: '2026-05-06T13:30:00.000Z', session: exampleOf(SessionView) },
-        ],
+        examples: [{ token: '…', expiresAt: '2026-05-06T13:30:00.000Z', session: exampleOf(SessionView) }],
       },
     ),
     refuses: [401],

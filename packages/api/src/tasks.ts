@@ -1,6 +1,6 @@
 /** Tasks: work that a state waits for. */
 import Type, { type Static } from 'typebox';
-import { HandoffTarget } from './cases.ts';
+import { HandoffTarget } from './handoff-target.ts';
 import { defineOperations } from './operation.ts';
 import { pageOf, pageQuery, query } from './page.ts';
 import { Receipt } from './receipt.ts';
@@ -138,10 +138,7 @@ export const taskOperations = defineOperations({
       'zh-CN': '在对方接受之前，任务仍由您持有。',
       en: 'It stays with you until the other accepts.',
     },
-    body: Type.Object(
-      { to: HandoffTarget, reason: Type.Optional(Reason) },
-      { additionalProperties: false },
-    ),
+    body: Type.Object({ to: HandoffTarget, reason: Type.Optional(Reason) }, { additionalProperties: false }),
   },
   readCounts: {
     method: 'GET',

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { At, Id, Json, JsonObject, Sha256 } from './text.ts';
 
-export const Change = Type.Object({
+const Change = Type.Object({
   what: Type.String(),
   name: Type.String(),
   id: Type.Optional(Type.String()),

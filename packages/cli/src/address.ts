@@ -7,10 +7,13 @@ export interface Address {
   port: number;
 }
 
-export const DEFAULT_PORT = 7080;
+const DEFAULT_PORT = 7080;
 
 /** Options first, then GONGZHI_HOST and GONGZHI_PORT (or PORT), then 127.0.0.1:7080. Port 0: any that is free. */
-export function addressOf(options: { host?: string; port?: string }, environment: NodeJS.ProcessEnv): Address {
+export function addressOf(
+  options: { host?: string; port?: string },
+  environment: NodeJS.ProcessEnv,
+): Address {
   const given = options.port ?? environment['GONGZHI_PORT'] ?? environment['PORT'] ?? String(DEFAULT_PORT);
   const port = Number(given);
   if (!/^\d{1,5}$/.test(given) || port > 65_535)

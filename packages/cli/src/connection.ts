@@ -15,14 +15,22 @@ export async function withClient<Result>(
   const settings = { baseUrl: server, language: output.language, fetch: fetchFrom(server) };
   if (context.token !== undefined) return use(createClient({ ...settings, token: context.token }));
   if (as === undefined) throw notSignedIn();
-  const password = context.environment['GONGZHI_PASSWORD'] ?? (await askPassword(as));
-  const { token } = await createClient(settings).signIn({ login: as, password });
+  const { token } = await openSession(context, as);
   const client = createClient({ ...settings, token });
   try {
     return await use(client);
   } finally {
     await client.signOut().catch(ignoreWhenGone);
   }
+}
+
+/** Signs in with GONGZHI_PASSWORD, or the password that is typed. */
+export async function openSession({ server, output, environment }: Context, login: string) {
+  const password = environment['GONGZHI_PASSWORD'] ?? (await askPassword(login));
+  return createClient({ baseUrl: server, language: output.language, fetch: fetchFrom(server) }).signIn({
+    login,
+    password,
+  });
 }
 
 /** The session ends by itself when the server is gone before. */

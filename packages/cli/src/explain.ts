@@ -36,7 +36,10 @@ function partsOf(cause: unknown): FailureParts {
 function fromApi({ problem }: ApiProblem): FailureParts {
   const words = both(problem.detail ?? problem.title);
   return {
-    exit: problem.status === 502 || problem.status === 503 || problem.status === 504 ? EXIT.unreachable : EXIT.refused,
+    exit:
+      problem.status === 502 || problem.status === 503 || problem.status === 504
+        ? EXIT.unreachable
+        : EXIT.refused,
     code: problem.code,
     what: words,
     where: problem.instance,

@@ -10,7 +10,11 @@ const AFTER_START_MS = 1000;
 export function giveBackMemory(): void {
   setTimeout(() => {
     setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as (options: { type: 'major'; execution: 'async'; flavor: 'last-resort' }) => unknown;
+    const collect = runInNewContext('gc') as (options: {
+      type: 'major';
+      execution: 'async';
+      flavor: 'last-resort';
+    }) => unknown;
     collect({ type: 'major', execution: 'async', flavor: 'last-resort' });
   }, AFTER_START_MS).unref();
 }

@@ -17,7 +17,7 @@ export interface Output {
   words(text: Text): string;
 }
 
-export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
+type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
 
 export interface OutputSettings {
   language: Language;
@@ -26,7 +26,8 @@ export interface OutputSettings {
 
 export function createOutput({ language, json }: OutputSettings): Output {
   const words = (text: Text) => text[language];
-  const paint = (style: Style, text: string) => (colours(process.stdout) ? styleText(style, text, RAW) : text);
+  const paint = (style: Style, text: string) =>
+    colours(process.stdout) ? styleText(style, text, RAW) : text;
   const note = (text: string) => void process.stderr.write(`${text}\n`);
   return {
     language,
@@ -81,7 +82,9 @@ function extras(given: unknown, words: (text: Text) => string): string[] {
   const { fields = [], details = given } = (given ?? {}) as { fields?: Field[]; details?: unknown };
   const { possible = [] } = (details ?? {}) as { possible?: (string | { name?: string; kind?: string })[] };
   const wrong = fields.map(({ pointer, message }) => `${pointer || '/'}: ${words(message)}`);
-  const names = possible.map((one) => (typeof one === 'string' ? one : `${one.kind ?? ''} ${one.name ?? ''}`.trim()));
+  const names = possible.map((one) =>
+    typeof one === 'string' ? one : `${one.kind ?? ''} ${one.name ?? ''}`.trim(),
+  );
   return [...wrong, ...(names.length > 0 ? [names.join(', ')] : [])].slice(0, EXTRAS_LIMIT);
 }
 

@@ -9,7 +9,12 @@ export type Payload = Record<string, never>;
 /** JSON as it is, `@file`, or `-` for stdin; {} when absent. */
 export async function readPayload(given: string | undefined): Promise<Payload> {
   if (given === undefined) return {};
-  const source = given === '-' ? await readAll(process.stdin) : given.startsWith('@') ? await readFile(given.slice(1), 'utf8') : given;
+  const source =
+    given === '-'
+      ? await readAll(process.stdin)
+      : given.startsWith('@')
+        ? await readFile(given.slice(1), 'utf8')
+        : given;
   try {
     const value: unknown = JSON.parse(source);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Payload;

@@ -8,6 +8,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerGraph } from './commands/graph.ts';
 import { registerHandoff } from './commands/handoff.ts';
 import { registerServe } from './commands/serve.ts';
+import { registerSignIn } from './commands/sign-in.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerTask } from './commands/task.ts';
 import { registerTest } from './commands/test.ts';
@@ -29,6 +30,7 @@ const COMMANDS: ((program: Command, describe: Describe) => void)[] = [
   registerCase,
   registerTask,
   registerHandoff,
+  registerSignIn,
   registerVerify,
   registerDoctor,
 ];

@@ -11,7 +11,7 @@ import { Temporal } from 'temporal-polyfill';
 import { ExpressionError, type Expressions, type Variables } from './compiled.ts';
 import { compilePattern } from './pattern.ts';
 import type { CelFunction } from './plugin.ts';
-import { DANGEROUS_KEYS } from './source.ts';
+import { DANGEROUS_KEYS } from './storable.ts';
 import { splitTemplate, type TemplatePart } from './template.ts';
 import type { Json, JsonObject, Language } from './text.ts';
 
@@ -250,7 +250,7 @@ function daysLong(count: number): Duration {
 }
 
 /** What CEL gives, as JSON that can be stored. Throws a RangeError for what cannot. */
-export function toJson(value: unknown): Json {
+function toJson(value: unknown): Json {
   if (typeof value === 'boolean' || value === null) return value;
   let nodes = 0;
   const convert = (given: unknown): Json => {

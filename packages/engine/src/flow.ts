@@ -3,10 +3,18 @@
  * nothing runs in a circle. Guards are taken as possibly true and possibly false.
  */
 import { parseLimit } from './calendar/index.ts';
+import { checkCircles } from './circles.ts';
 import type { Definition, StateNode, Transition } from './definition.ts';
 import { BLOCK_EVENTS, resolveTarget } from './names.ts';
 import { nearest } from './nearest.ts';
-import { isInside, selfAndAncestors, type Outline, type OutlineState } from './outline.ts';
+import {
+  defaultsOf,
+  isInside,
+  isUnconditional,
+  selfAndAncestors,
+  type Outline,
+  type OutlineState,
+} from './outline.ts';
 import { hint, type ProblemArgs, type ProblemCode } from './problems.ts';
 import type { Path, Source, Tell } from './source.ts';
 
@@ -54,7 +62,7 @@ class FlowCheck {
     this.#checkHandled();
     this.#checkOrder();
     this.#checkReached();
-    this.#checkCircles();
+    checkCircles(this.#definition, this.#outline, (code, at, args) => this.#problem(code, at, args, 'key'));
   }
 
   #checkCustody(): void {
@@ -161,8 +169,7 @@ class FlowCheck {
         need('GZ411', 'completed');
         if (rule.clock !== undefined && this.#isClock(rule.clock) && !this.#runs(state, rule.clock))
           this.#problem('GZ427', [...at, 'clock'], { name: rule.clock });
-      }
-      else if (kind === 'case') need('GZ412', 'closed');
+      } else if (kind === 'case') need('GZ412', 'closed');
       else if (kind === 'await') need('GZ413', 'received');
       else if (kind === 'effect') {
         need('GZ409', 'replied');
@@ -269,15 +276,9 @@ class FlowCheck {
         }
       }
       if (via === null || state.node.type === 'parallel')
-        for (const child of this.#defaults(state)) if (child !== via) work.push({ path: child, via: null });
+        for (const child of defaultsOf(this.#outline, state))
+          if (child !== via) work.push({ path: child, via: null });
     }
-  }
-
-  #defaults({ path, node, children }: OutlineState): string[] {
-    if (node.type === 'parallel')
-      return children.filter((child) => this.#outline.states.get(child)!.node.type !== 'history');
-    const initial = path === '' ? this.#definition.initial : node.initial;
-    return initial === undefined ? [] : [path === '' ? initial : `${path}.${initial}`];
   }
 
   /** A leaf that is not an end has some transition that leads elsewhere, its own or of a state around it. */
@@ -307,46 +308,6 @@ class FlowCheck {
     });
   }
 
-  /** Circles of `always`: an error when no condition stands in the way, otherwise a warning. */
-  #checkCircles(): void {
-    const edges = new Map<string, { to: string; free: boolean }[]>();
-    const withAlways = [...this.#exits].filter(([, exits]) => exits.some(({ event }) => event === ''));
-    const sources = new Set(withAlways.map(([path]) => path));
-    for (const [path, exits] of withAlways) {
-      const list: { to: string; free: boolean }[] = [];
-      for (const { event, target, rule } of exits) {
-        if (event !== '') continue;
-        for (const next of this.#activeAfter(path, target))
-          if (sources.has(next)) list.push({ to: next, free: isUnconditional(rule) });
-        if (isUnconditional(rule)) break;
-      }
-      edges.set(path, list);
-    }
-    const told = new Set<string>();
-    for (const onlyFree of [true, false])
-      for (const circle of findCircles(edges, onlyFree)) {
-        if (circle.some((path) => told.has(path))) continue;
-        for (const path of circle) told.add(path);
-        const at = [...this.#outline.states.get(circle[0]!)!.at, 'always'];
-        this.#problem(onlyFree ? 'GZ416' : 'GZ417', at, { path: [...circle, circle[0]!].join(' → ') }, 'key');
-      }
-  }
-
-  /** States whose `always` is looked at next after `target` is entered from `source`. */
-  #activeAfter(source: string, target: string | null): string[] {
-    if (target === null) return [source];
-    const active = new Set<string>();
-    const addInside = (path: string) => {
-      const state = this.#outline.states.get(path);
-      if (!state || active.has(path)) return;
-      active.add(path);
-      for (const child of this.#defaults(state)) addInside(child);
-    };
-    addInside(target);
-    for (const { path } of selfAndAncestors(this.#outline, target)) active.add(path);
-    return [...active];
-  }
-
   #isClock(name: string): boolean {
     return Object.hasOwn(this.#definition.clocks ?? {}, name);
   }
@@ -356,31 +317,11 @@ class FlowCheck {
   }
 }
 
-export function clocksOf(node: StateNode): string[] {
+function clocksOf(node: StateNode): string[] {
   return typeof node.clock === 'string' ? [node.clock] : (node.clock ?? []);
 }
 
 /** A duration that is elapsed time, whatever the day: not zero, no months or weeks. */
 function isElapsed(text: string): boolean {
   return /^P(?=\d|T\d)(\d{1,4}D)?(T(\d{1,5}H)?(\d{1,6}M)?(\d{1,8}S)?)?$/.test(text) && /[1-9]/.test(text);
-}
-
-const isUnconditional = (rule: Transition) => rule.guard === undefined && rule.in === undefined;
-
-/** One circle for each state that lies on one, found by walking in document order. */
-function findCircles(edges: Map<string, { to: string; free: boolean }[]>, onlyFree: boolean): string[][] {
-  const circles: string[][] = [];
-  const done = new Set<string>();
-  const walk = (path: string, trail: string[]) => {
-    const seenAt = trail.indexOf(path);
-    if (seenAt >= 0) {
-      circles.push(trail.slice(seenAt));
-      return;
-    }
-    if (done.has(path)) return;
-    for (const { to, free } of edges.get(path) ?? []) if (free || !onlyFree) walk(to, [...trail, path]);
-    done.add(path);
-  };
-  for (const path of edges.keys()) walk(path, []);
-  return circles;
 }

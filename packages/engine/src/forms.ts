@@ -8,10 +8,11 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import ajvFormats from 'ajv-formats';
 import type { FieldProblem, Validate } from './compiled.ts';
 import { isObject } from './cel-types.ts';
-import { compilePattern, INPUT_LIMIT } from './pattern.ts';
+import { compilePattern } from './pattern.ts';
 import { both, type ProblemArgs, type ProblemCode } from './problems.ts';
 import { schemaMessage } from './schema-messages.ts';
-import { DANGEROUS_KEYS, DEPTH_LIMIT, type Path } from './source.ts';
+import type { Path } from './source.ts';
+import { DANGEROUS_KEYS, DEPTH_LIMIT } from './storable.ts';
 import type { Json, JsonSchema } from './text.ts';
 
 const SCHEMA_LIMIT = 64 * 1024;
@@ -19,7 +20,7 @@ const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 const FIELD_PROBLEM_LIMIT = 50;
 const CACHE_LIMIT = 500;
 
-export interface SchemaFlaw {
+interface SchemaFlaw {
   code: ProblemCode;
   /** Inside the schema. */
   at: Path;
@@ -43,7 +44,11 @@ export function compileSchema(schema: JsonSchema): SchemaResult {
   const known = cache.get(text);
   if (known) return known;
   const result = compileNew(schema);
-  if (cache.size >= CACHE_LIMIT) cache.clear();
+  if (cache.size >= CACHE_LIMIT) {
+    cache.clear();
+    // Ajv keeps every schema that it has ever compiled in its scope.
+    ajv = undefined;
+  }
   cache.set(text, result);
   return result;
 }
@@ -94,33 +99,49 @@ function createAjv(): Ajv2020 {
 
 function boundedRegExp(source: string): { test(text: string): boolean } {
   const result = compilePattern(source);
-  if (result.ok) return result.pattern;
-  // Ajv's own schema has patterns too; they are short and read only what passed the limits above.
-  const expression = new RegExp(source, 'u');
-  return { test: (text) => text.length <= INPUT_LIMIT && expression.test(text) };
+  if (!result.ok) throw new RangeError(`pattern ${source}: ${result.reason.en}`);
+  return result.pattern;
 }
 
 /** Words for people and pages beside the schema: a title, help, an order, a unit, how a field is shown. */
 const ANNOTATIONS = ['x-title', 'x-help', 'x-order', 'x-unit', 'x-widget', 'x-placeholder'];
 
 /** Keywords whose value is no schema. */
-const PLAIN = new Set(['default', 'const', 'enum', 'examples', 'required', 'title', 'description', ...ANNOTATIONS]);
+const PLAIN = new Set([
+  'default',
+  'const',
+  'enum',
+  'examples',
+  'required',
+  'title',
+  'description',
+  ...ANNOTATIONS,
+]);
 
-function findFlaws(value: Json | undefined, at: Path, flaws: SchemaFlaw[]): void {
+/** Keywords whose value is a mapping from names to schemas. */
+const NAMED = new Set(['properties', '$defs', 'patternProperties', 'dependentSchemas']);
+
+function findFlaws(value: Json | undefined, at: Path, flaws: SchemaFlaw[], isNames = false): void {
   if (Array.isArray(value))
     for (const [index, item] of value.entries()) findFlaws(item, [...at, index], flaws);
   if (!isObject(value)) return;
-  const isNames = ['properties', '$defs', 'patternProperties', 'dependentSchemas'].includes(
-    String(at.at(-1)),
-  );
   const checkPattern = (pattern: string, place: Path) => {
     const result = compilePattern(pattern);
-    if (result.ok) return;
-    flaws.push({
-      code: 'GZ604',
-      at: place,
-      args: { pattern, detail: both(result.reason.zh, result.reason.en) },
-    });
+    const { maxLength } = value;
+    if (!result.ok)
+      flaws.push({
+        code: 'GZ604',
+        at: place,
+        args: { pattern, detail: both(result.reason.zh, result.reason.en) },
+      });
+    else if (typeof maxLength === 'number' && maxLength > result.pattern.inputLimit) {
+      const limit = result.pattern.inputLimit;
+      const detail = both(
+        `maxLength 须不大于 ${limit}，更长的文字不会匹配`,
+        `maxLength must be at most ${limit}; no longer text matches`,
+      );
+      flaws.push({ code: 'GZ604', at: place, args: { pattern, detail } });
+    }
   };
   for (const [key, item] of Object.entries(value)) {
     const place = [...at, key];
@@ -135,7 +156,7 @@ function findFlaws(value: Json | undefined, at: Path, flaws: SchemaFlaw[]): void
     else if (key === '$id' || key === '$dynamicAnchor' || (key === '$schema' && item !== DIALECT))
       flaws.push({ code: 'GZ602', at: place, args: { ref: `${key} ${String(item)}` } });
     else if (key === 'pattern' && typeof item === 'string') checkPattern(item, place);
-    else findFlaws(item, place, flaws);
+    else findFlaws(item, place, flaws, NAMED.has(key));
   }
 }
 

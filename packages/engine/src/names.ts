@@ -52,7 +52,7 @@ export const BLOCK_EVENTS = {
   clock: ['warned', 'lapsed'],
 } as const;
 
-export const BLOCK_TITLES = {
+const BLOCK_TITLES = {
   task: both('任务', 'task'),
   handoff: both('移交', 'hand-off'),
   effect: both('外部动作', 'effect'),
@@ -302,7 +302,9 @@ class NameCheck {
   #checkCase(rule: CaseBlock, at: Path): void {
     const { definitions } = this.#options;
     const isSelf = rule.definition === this.#definition.id;
-    const other = isSelf ? { id: rule.definition, roles: [...this.#roles] } : definitions?.get(rule.definition);
+    const other = isSelf
+      ? { id: rule.definition, roles: [...this.#roles] }
+      : definitions?.get(rule.definition);
     if (definitions && !isSelf)
       this.#check('GZ315', rule.definition, definitions.keys(), [...at, 'definition']);
     for (const [there, here] of Object.entries(rule.roles ?? {})) {

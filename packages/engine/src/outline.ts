@@ -22,7 +22,7 @@ export interface OutlineState {
   at: Path;
 }
 
-export interface OutlineTransition {
+interface OutlineTransition {
   source: string;
   /** Event type; '' for `always`, '@done' for onDone. */
   event: string;
@@ -45,6 +45,7 @@ export interface OutlineAction {
   state: string;
 }
 
+const ACTION_KEYS = new Set(['assign', 'appoint', 'dismiss', 'issue', 'effect', 'open', 'raise']);
 const BLOCK_KINDS = ['task', 'handoff', 'effect', 'case', 'await'] as const;
 
 export function outlineDefinition(definition: Definition): Outline {
@@ -67,6 +68,15 @@ export function selfAndAncestors(outline: Outline, path: string): OutlineState[]
     found.push(state);
   return found;
 }
+
+/** The states inside that are entered with it: its initial child, or all its regions. */
+export function defaultsOf(outline: Outline, { path, node, children }: OutlineState): string[] {
+  if (node.type === 'parallel')
+    return children.filter((child) => outline.states.get(child)?.node.type !== 'history');
+  return node.initial === undefined ? [] : [childPath(path, node.initial)];
+}
+
+export const isUnconditional = (rule: Transition) => rule.guard === undefined && rule.in === undefined;
 
 /** A state with all states inside it. */
 export function isInside(path: string, around: string): boolean {
@@ -143,5 +153,7 @@ function addActions(
   at: Path,
 ): void {
   for (const [index, rule] of (actions ?? []).entries())
-    outline.actions.push({ rule, at: [...at, index], event, state });
+    // One with an unknown key is told by its shape.
+    if (Object.keys(rule).some((key) => ACTION_KEYS.has(key)))
+      outline.actions.push({ rule, at: [...at, index], event, state });
 }

@@ -5,16 +5,18 @@
  * repetition nor a choice, and an input may only be as long as the worst case stays below `STEP_LIMIT`.
  */
 const STEP_LIMIT = 1e7;
-export const INPUT_LIMIT = 1000;
+const INPUT_LIMIT = 50_000;
 const SHORTEST_USEFUL_INPUT = 40;
 const PATTERN_LIMIT = 200;
 const CACHE_LIMIT = 500;
 
-export interface Pattern {
+interface Pattern {
   source: string;
   /** Longer inputs never match. */
   inputLimit: number;
   test(text: string): boolean;
+  /** Ajv tells patterns apart by this. */
+  toString(): string;
 }
 
 export type PatternResult =
@@ -49,10 +51,12 @@ function judge(source: string): PatternResult {
     return cost === 'repeat'
       ? refuse('重复的分组中含有重复或选择', 'a repeated group holds a repetition or a choice')
       : refuse('不支持反向引用与环视', 'back references and look-around are not supported');
-  const inputLimit = Math.min(INPUT_LIMIT, Math.floor((STEP_LIMIT / cost.ways) ** (1 / (cost.loops + 1))));
+  // Without an anchor the search begins again at every character.
+  const exponent = Math.max(1, cost.loops + (cost.isAnchored ? 0 : 1));
+  const inputLimit = Math.min(INPUT_LIMIT, Math.floor((STEP_LIMIT / cost.ways) ** (1 / exponent)));
   if (inputLimit < SHORTEST_USEFUL_INPUT) return refuse('重复或选择过多', 'too many repetitions or choices');
   const test = (text: string) => text.length <= inputLimit && expression.test(text);
-  return { ok: true, pattern: { source, inputLimit, test } };
+  return { ok: true, pattern: { source, inputLimit, test, toString: () => `/${source}/` } };
 }
 
 interface Group {
@@ -61,8 +65,16 @@ interface Group {
   choices: number;
 }
 
-/** Unbounded repetitions, and the product of all other ways to go; or why it cannot be bounded. */
-function measure(source: string): { loops: number; ways: number } | 'repeat' | 'look' {
+interface Cost {
+  /** Unbounded repetitions. */
+  loops: number;
+  /** The product of all other ways to go. */
+  ways: number;
+  isAnchored: boolean;
+}
+
+/** What a pattern can cost, or why it cannot be bounded. */
+function measure(source: string): Cost | 'repeat' | 'look' {
   const groups: Group[] = [{ hasChoice: false, hasRepeat: false, choices: 1 }];
   let loops = 0;
   let ways = 1;
@@ -107,7 +119,8 @@ function measure(source: string): { loops: number; ways: number } | 'repeat' | '
       closed = null;
     } else closed = null;
   }
-  return { loops, ways: ways * groups[0]!.choices };
+  const { choices } = groups[0]!;
+  return { loops, ways: ways * choices, isAnchored: source.startsWith('^') && choices === 1 };
 }
 
 function bounds(character: string, range: RegExpExecArray | null): [least: number, most: number] {

@@ -13,7 +13,7 @@ export interface ProblemEntry {
   remedy: Text;
 }
 
-/** Nobody reads more; an error is always among them, because warnings come last. */
+/** Nobody reads more. */
 const PROBLEM_LIMIT = 500;
 
 type Words = [message: string, remedy: string];
@@ -410,8 +410,21 @@ export const problemCatalogue = {
     ],
   ),
   GZ427: warning(
-    ['Clock {name} does not run where the task stands, so the task has no due time.', 'Run it by `clock:` in the state of the task or one around it.'],
-    ['任务所在状态没有运行期限“{name}”，任务因此没有到期时间。', '请在任务所在状态或其外层用 `clock:` 运行该期限。'],
+    [
+      'Clock {name} does not run where the task stands, so the task has no due time.',
+      'Run it by `clock:` in the state of the task or one around it.',
+    ],
+    [
+      '任务所在状态没有运行期限“{name}”，任务因此没有到期时间。',
+      '请在任务所在状态或其外层用 `clock:` 运行该期限。',
+    ],
+  ),
+  GZ428: warning(
+    [
+      'These events can raise each other in a circle: {path}.',
+      'Raise an event only where its own handlers do not lead back.',
+    ],
+    ['这些事件可能循环引发：{path}。', '只在其处理不会再回到此处的地方引发事件。'],
   ),
 
   GZ501: error(
@@ -520,6 +533,7 @@ const OF_PARTS = new Set(['GZ112', 'GZ113', 'GZ201', 'GZ207']);
 export class ProblemList {
   readonly #file: string;
   readonly #found = new Map<string, Problem>();
+  #hasErrors = false;
   /** What is wrong with a value itself: whatever else is told of it follows from that. */
   readonly #byPath = new Map<string, string>();
 
@@ -528,8 +542,9 @@ export class ProblemList {
   }
 
   add(code: ProblemCode, place: Place, path: Path, args: ProblemArgs = {}): void {
-    if (this.#found.size >= PROBLEM_LIMIT) return;
     const { severity, message, remedy } = problemCatalogue[code];
+    // The first error is always kept, however many warnings came before it.
+    if (this.#found.size >= PROBLEM_LIMIT && (severity === 'warning' || this.#hasErrors)) return;
     const at = path.join('.');
     const earlier = this.#byPath.get(at);
     if (earlier !== undefined && earlier !== code) return;
@@ -543,11 +558,12 @@ export class ProblemList {
       ...place,
       path: at,
     };
+    this.#hasErrors ||= severity === 'error';
     this.#found.set(`${code} ${at} ${problem.message.en}`, problem);
   }
 
   get hasErrors(): boolean {
-    return [...this.#found.values()].some((problem) => problem.severity === 'error');
+    return this.#hasErrors;
   }
 
   /** By place. */

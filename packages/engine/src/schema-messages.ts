@@ -35,15 +35,21 @@ const WORDS: Record<string, Words> = {
   exclusiveMinimum: ({ limit }) => [`必须大于 ${limit}。`, `More than ${limit}.`],
   exclusiveMaximum: ({ limit }) => [`必须小于 ${limit}。`, `Less than ${limit}.`],
   multipleOf: ({ multipleOf }) => [`应为 ${multipleOf} 的倍数。`, `A multiple of ${multipleOf}.`],
-  minItems: ({ limit }) => [`至少 ${limit} 项。`, `At least ${limit} items.`],
-  maxItems: ({ limit }) => [`至多 ${limit} 项。`, `At most ${limit} items.`],
+  minItems: ({ limit }) => [`至少 ${limit} 项。`, `At least ${limit} ${limit === 1 ? 'item' : 'items'}.`],
+  maxItems: ({ limit }) => [`至多 ${limit} 项。`, `At most ${limit} ${limit === 1 ? 'item' : 'items'}.`],
   uniqueItems: ({ i, j }) => [
     `第 ${Number(j) + 1} 项与第 ${Number(i) + 1} 项重复。`,
     `Items ${Number(j) + 1} and ${Number(i) + 1} are the same.`,
   ],
   contains: () => ['缺少必需的项。', 'An item that is needed is missing.'],
-  minProperties: ({ limit }) => [`至少 ${limit} 个属性。`, `At least ${limit} properties.`],
-  maxProperties: ({ limit }) => [`至多 ${limit} 个属性。`, `At most ${limit} properties.`],
+  minProperties: ({ limit }) => [
+    `至少 ${limit} 个属性。`,
+    `At least ${limit} ${limit === 1 ? 'property' : 'properties'}.`,
+  ],
+  maxProperties: ({ limit }) => [
+    `至多 ${limit} 个属性。`,
+    `At most ${limit} ${limit === 1 ? 'property' : 'properties'}.`,
+  ],
   dependentRequired: ({ missingProperty: name, property }) => [
     `有“${property}”时还需要“${name}”。`,
     `${name} is needed beside ${property}.`,

@@ -140,7 +140,7 @@ function isFatal(error: ErrorObject, code: ProblemCode): boolean {
 }
 
 /** A JSON pointer as steps; numbers where the value is a list. */
-export function toPath(pointer: string, value: Json): (string | number)[] {
+function toPath(pointer: string, value: Json): (string | number)[] {
   let at: Json | undefined = value;
   return pointer
     .split('/')

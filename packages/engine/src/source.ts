@@ -6,16 +6,20 @@
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { ProblemArgs, ProblemCode } from './problems.ts';
+import { readValue } from './read-value.ts';
+import {
+  DANGEROUS_KEYS,
+  DEPTH_LIMIT,
+  findUnstorable,
+  isStorableNumber,
+  NODE_LIMIT,
+  SOURCE_LIMIT_BYTES,
+} from './storable.ts';
 import type { Json, JsonObject } from './text.ts';
 
-export const SOURCE_LIMIT_BYTES = 512 * 1024;
-export const DEPTH_LIMIT = 64;
 const ALIAS_LIMIT = 50;
-const NODE_LIMIT = 50_000;
 const SYNTAX_PROBLEM_LIMIT = 20;
 const PLAIN_TAG = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/;
-/** Names through which JavaScript reaches a prototype; neither definitions nor payloads have them. */
-export const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 export type Path = readonly (string | number)[];
 
@@ -51,7 +55,7 @@ interface Mark {
   value: Range;
   /** Offset of a text's first character when it is written on one line as it is, without escapes. */
   text: number | null;
-  parts: Map<string | number, Mark>;
+  parts: Map<string | number, Mark> | null;
 }
 
 const NOWHERE: Place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
@@ -138,6 +142,8 @@ class Reader {
   readonly #toPlace: (range: Range) => Place;
   #nodes = 0;
   #aliases = 0;
+  /** By name; the library would walk the whole document for each alias. */
+  readonly #anchors = new Map<string, unknown>();
   /** The outermost alias that is being followed: what is wrong behind it is told there. */
   #alias: Range | null = null;
 
@@ -150,7 +156,7 @@ class Reader {
 
   read(): { value: JsonObject | null; mark: Mark } {
     const { contents } = this.#document;
-    const mark: Mark = { key: null, value: [0, 0], text: null, parts: new Map() };
+    const mark: Mark = { key: null, value: [0, 0], text: null, parts: null };
     try {
       if (!isMap(contents)) this.#stop('GZ104', rangeOf(contents, [0, 0]), []);
       const value = this.#node(contents, mark, [], 0) as JsonObject;
@@ -168,9 +174,8 @@ class Reader {
     if (isAlias(node)) {
       const range = mark.value;
       if (++this.#aliases > ALIAS_LIMIT) this.#stop('GZ108', range, path, { detail: `> ${ALIAS_LIMIT}` });
-      const target = node.resolve(this.#document);
-      if (target === undefined || isAlias(target))
-        this.#stop('GZ102', range, path, { detail: `*${node.source}` });
+      const target = this.#anchors.get(node.source);
+      if (target === undefined) this.#stop('GZ102', range, path, { detail: `*${node.source}` });
       // An anchor around its own alias ends at the depth limit.
       this.#alias ??= range;
       const value = this.#node(target, mark, path, depth + 1);
@@ -178,7 +183,8 @@ class Reader {
       mark.value = range;
       return value;
     }
-    const tag = (node as { tag?: string } | null)?.tag;
+    const { tag, anchor } = (node ?? {}) as { tag?: string; anchor?: string };
+    if (anchor !== undefined) this.#anchors.set(anchor, node);
     if (tag !== undefined && !PLAIN_TAG.test(tag)) {
       // The node begins behind its tag.
       const [start] = mark.value;
@@ -244,8 +250,7 @@ class Reader {
         return value;
       }
       case 'number':
-        if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
-          this.#flaw('GZ110', mark.value, path, { value: source.slice(0, 60) });
+        if (!isStorableNumber(value)) this.#flaw('GZ110', mark.value, path, { value: source.slice(0, 60) });
         return value;
       case 'boolean':
         return value;
@@ -264,8 +269,8 @@ class Reader {
   }
 
   #part(mark: Mark, name: string | number): Mark {
-    const part: Mark = { key: null, value: mark.value, text: null, parts: new Map() };
-    mark.parts.set(name, part);
+    const part: Mark = { key: null, value: mark.value, text: null, parts: null };
+    (mark.parts ??= new Map()).set(name, part);
     return part;
   }
 
@@ -287,73 +292,9 @@ function rangeOf(node: unknown, fallback: Range): Range {
 function findMark(root: Mark, path: Path): Mark {
   let mark = root;
   for (const step of path) {
-    const part = mark.parts.get(step);
+    const part = mark.parts?.get(step);
     if (!part) break;
     mark = part;
   }
   return mark;
-}
-
-/** A lone surrogate or NUL: neither UTF-8 nor PostgreSQL keeps them. */
-function findUnstorable(text: string): { what: string; at: number } | null {
-  const nul = text.indexOf('\0');
-  if (nul >= 0) return { what: 'U+0000', at: nul };
-  if (text.isWellFormed()) return null;
-  const at = text.search(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/);
-  return { what: `U+${text.charCodeAt(at).toString(16).toUpperCase()}`, at: Math.max(0, at) };
-}
-
-/** A value that is JSON already: the same limits; it has paths but no lines. */
-function readValue(given: JsonObject, tell: Tell): Source {
-  let nodes = 0;
-  const flaw = (code: ProblemCode, path: Path, args?: ProblemArgs) => tell(code, NOWHERE, path, args);
-  const stop = (code: ProblemCode, path: Path, args?: ProblemArgs): never => {
-    flaw(code, path, args);
-    throw new Refused(code);
-  };
-  const copy = (value: unknown, path: Path, depth: number): Json => {
-    if (++nodes > NODE_LIMIT) stop('GZ101', path, { size: `> ${NODE_LIMIT}`, limit: SOURCE_LIMIT_BYTES });
-    if (depth > DEPTH_LIMIT) stop('GZ109', path, { limit: DEPTH_LIMIT });
-    if (value === null || typeof value === 'boolean') return value;
-    if (typeof value === 'string') {
-      const unstorable = findUnstorable(value);
-      if (unstorable) flaw('GZ111', path, { what: unstorable.what });
-      return value;
-    }
-    if (typeof value === 'number') {
-      if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
-        flaw('GZ110', path, { value: String(value) });
-      return Object.is(value, -0) ? 0 : value;
-    }
-    if (Array.isArray(value)) return value.map((item, index) => copy(item, [...path, index], depth + 1));
-    if (typeof value !== 'object' || !isPlain(value)) {
-      flaw('GZ110', path, { value: typeof value });
-      return null;
-    }
-    const result: JsonObject = {};
-    for (const [key, item] of Object.entries(value)) {
-      if (DANGEROUS_KEYS.has(key)) flaw('GZ106', path, { key });
-      else if (findUnstorable(key)) flaw('GZ111', path, { what: findUnstorable(key)!.what });
-      else result[key] = copy(item, [...path, key], depth + 1);
-    }
-    return result;
-  };
-  const place = () => NOWHERE;
-  const source = (value: JsonObject | null): Source => ({ value, place, placeInside: place });
-  if (typeof given !== 'object' || given === null || Array.isArray(given) || !isPlain(given)) {
-    tell('GZ104', NOWHERE, []);
-    return source(null);
-  }
-  try {
-    const value = copy(given, [], 0) as JsonObject;
-    return source(value);
-  } catch (cause) {
-    if (!(cause instanceof Refused)) throw cause;
-    return source(null);
-  }
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

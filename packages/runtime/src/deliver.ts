@@ -262,7 +262,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     clearTimeout(timer);
     timerEndsAt = endsAt;
     timer = setTimeout(expire, Math.max(endsAt - performance.now(), 0) + 1);
-    timer.unref();
   }
 
   function expire(): void {

@@ -4,8 +4,9 @@
  * Commands that arrive while a commit is under way wait and share the next one. Each turn:
  *
  *   1. take     what waits, in order; commands of a case whose directory answer is outstanding wait on
- *   2. seen?    an id with a receipt gets it again                        → GZ_COMMAND_ID_REUSED
- *   3. load     the case, from memory or its row                          → GZ_CASE_UNKNOWN
+ *   2. load     the case, from memory or its row                          → GZ_CASE_UNKNOWN
+ *   3. seen?    an id with a receipt gets it again; looked up when the step refuses, or the commit finds the receipt
+ *               there: most ids are new, and need no look                 → GZ_COMMAND_ID_REUSED
  *   4. step     on the result of the command before                       → refusals, GZ_REVISION_STALE; it throws: an incident
  *   5. seal     entry and snapshot, hashed and chained
  *   6. commit   everything of all cases in one transaction                → GZ_STORE_UNAVAILABLE, GZ_CASE_CONTENDED
@@ -32,7 +33,7 @@ import type { DefinitionCache } from './definitions.ts';
 import type { Directory } from './directory.ts';
 import { runtimeErrors } from './errors.ts';
 import { incidentId, incidentOf } from './incident-rows.ts';
-import { FIRST_HASH, seal, type SealedEntry } from './journal.ts';
+import { FIRST_HASH, seal, type SealedEntry, type StateText } from './journal.ts';
 import type { Counters } from './metrics.ts';
 import type { CommandRequest, Receipt, StoredEntry } from './runtime.ts';
 import { caseRow, differences } from './store/case-rows.ts';
@@ -93,6 +94,7 @@ export interface Limits {
 const LIMITS: Limits = { cases: 2_000, commands: 512, queue: 20_000 };
 const FACT_ROUNDS = 5;
 const CONFLICT_ROUNDS = 8;
+const NONE_SEEN: Map<string, ReceiptRow> = new Map();
 
 interface Pending {
   request: CommandRequest;
@@ -102,6 +104,8 @@ interface Pending {
   facts: Facts | undefined;
   rounds: number;
   conflicts: number;
+  /** Its id may have a receipt: looked up before the step. Others are found out by the refusal or the commit. */
+  isSuspect: boolean;
   resolve(receipt: Receipt): void;
   reject(error: Error): void;
 }
@@ -117,6 +121,7 @@ interface Live {
   state: CaseState;
   compiled: CompiledDefinition;
   headHash: string;
+  text: StateText | null;
 }
 
 /** A case within one turn. */
@@ -129,7 +134,7 @@ interface Work {
   compiled: CompiledDefinition | null;
   state: CaseState | null;
   headHash: string;
-  snapshot: string;
+  text: StateText | null;
   accepted: Pending[];
   sealed: SealedEntry[];
   receipts: ReceiptRow[];
@@ -177,6 +182,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         facts: undefined,
         rounds: 0,
         conflicts: 0,
+        isSuspect: false,
         resolve,
         reject,
       });
@@ -248,7 +254,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function perform(batch: Pending[]): Promise<Work[]> {
     const works = new Map<string, Work>();
     if (batch.length === 0) return [];
-    const seen = await port.findReceipts(batch.map(({ request }) => request.commandId));
+    const seen = await findSuspects(batch);
     await load(batch, seen, works);
     for (const pending of batch) {
       const receipt = seen.get(pending.request.commandId);
@@ -256,10 +262,29 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       else {
         const waiting = blocked.get(pending.caseId);
         if (waiting !== undefined) waiting.push(pending);
-        else await judge(pending, works);
+        else {
+          const late = judge(pending, works);
+          if (late !== undefined) await late;
+        }
       }
     }
     return [...works.values()].filter(({ sealed }) => sealed.length > 0);
+  }
+
+  /** All commands of a case of which one is suspect, so that one that was seen does not spoil the others' commit. */
+  async function findSuspects(batch: Pending[]): Promise<Map<string, ReceiptRow>> {
+    if (!batch.some(({ isSuspect }) => isSuspect)) return NONE_SEEN;
+    const caseIds = new Set(batch.filter(({ isSuspect }) => isSuspect).map(({ caseId }) => caseId));
+    const suspects = batch.filter(({ caseId }) => caseIds.has(caseId));
+    return port.findReceipts(suspects.map(({ request }) => request.commandId));
+  }
+
+  /** true: its id has a receipt; the command is answered. */
+  async function wasSeen(pending: Pending): Promise<boolean> {
+    const { commandId } = pending.request;
+    const receipt = (await port.findReceipts([commandId])).get(commandId);
+    if (receipt !== undefined) repeat(pending, receipt);
+    return receipt !== undefined;
   }
 
   /** Reads the cases that are not in memory, in one go. */
@@ -290,67 +315,76 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         definitions.peek(row.definitionId, row.definitionVersion) ??
         (await definitions.compiled(row.definitionId, row.definitionVersion));
       const state = JSON.parse(row.snapshot) as CaseState;
-      works.set(caseId, workOn(caseId, { state, compiled, headHash: row.headHash }, true));
+      works.set(caseId, workOn(caseId, { state, compiled, headHash: row.headHash, text: null }, true));
     }
   }
 
-  /** Steps one command on its case as it is within this turn. */
-  async function judge(pending: Pending, works: Map<string, Work>): Promise<void> {
-    let work = works.get(pending.caseId)!;
-    for (;;) {
-      const refusal = await attempt(pending, work);
-      if (refusal === null) return;
-      // What was in memory may be behind another process: a refusal is given only by what is stored now.
-      if (work.isFresh || work.before === null) return settle(pending, refusal);
-      const stored = (await port.findCases([work.caseId])).get(work.caseId);
-      if (stored?.revision === work.before.state.revision) {
-        work.isFresh = true;
-        return settle(pending, refusal);
-      }
-      cache.drop(work.caseId);
-      if (work.sealed.length > 0) return again(pending);
-      await reload([work.caseId], works);
-      work = works.get(pending.caseId)!;
-    }
+  /** Steps one command on its case as it is within this turn. A promise only where something has to be read. */
+  function judge(pending: Pending, works: Map<string, Work>): void | Promise<void> {
+    const work = works.get(pending.caseId)!;
+    const refusal = attempt(pending, work);
+    if (refusal === null) return;
+    if (refusal instanceof Promise)
+      return refusal.then((late) => (late === null ? undefined : reconsider(pending, work, late, works)));
+    return reconsider(pending, work, refusal, works);
   }
 
-  /** null: the command is accepted, or waits for an answer, or has failed and been told. */
-  async function attempt(pending: Pending, work: Work): Promise<Error | null> {
+  /** A refusal is given only by what is stored now: the command may be a repeated one, the case behind another process. */
+  async function reconsider(
+    pending: Pending,
+    work: Work,
+    refusal: Error,
+    works: Map<string, Work>,
+  ): Promise<void> {
+    if (await wasSeen(pending)) return;
+    if (work.isFresh || work.before === null) return settle(pending, refusal);
+    const stored = (await port.findCases([work.caseId])).get(work.caseId);
+    if (stored?.revision === work.before.state.revision) {
+      work.isFresh = true;
+      return settle(pending, refusal);
+    }
+    cache.drop(work.caseId);
+    if (work.sealed.length > 0) return again(pending);
+    await reload([work.caseId], works);
+    return judge(pending, works);
+  }
+
+  /** null: the command is accepted, or waits for an answer. */
+  function attempt(pending: Pending, work: Work): Error | null | Promise<Error | null> {
     const { request } = pending;
-    const { state } = work;
-    let { compiled } = work;
     if (request.body.kind === 'case.open') {
-      if (state !== null) return runtimeErrors.error('GZ_CASE_EXISTS', { case: pending.caseId });
-      try {
-        const { id = '', version } = request.definition ?? {};
-        compiled = definitions.peek(id, version) ?? (await definitions.compiled(id, version));
-      } catch (error) {
-        return errorOf(error);
-      }
+      if (work.state !== null) return runtimeErrors.error('GZ_CASE_EXISTS', { case: pending.caseId });
+      const { id = '', version } = request.definition ?? {};
+      const known = definitions.peek(id, version);
+      if (known !== undefined) return stepOn(pending, work, known);
+      return definitions.compiled(id, version).then((compiled) => stepOn(pending, work, compiled), errorOf);
     }
-    if (compiled === null || (state === null && request.body.kind !== 'case.open'))
+    if (work.compiled === null || work.state === null)
       return runtimeErrors.error('GZ_CASE_UNKNOWN', { case: pending.caseId });
-    const expected = request.expectedRevision;
-    if (expected !== undefined && expected !== (state?.revision ?? 0))
-      return runtimeErrors.error(
-        'GZ_REVISION_STALE',
-        { expected, current: state?.revision ?? 0 },
-        { revision: state?.revision ?? 0 },
-      );
+    return stepOn(pending, work, work.compiled);
+  }
+
+  function stepOn(
+    pending: Pending,
+    work: Work,
+    compiled: CompiledDefinition,
+  ): Error | null | Promise<Error | null> {
+    const { state } = work;
+    const expected = pending.request.expectedRevision;
+    const current = state?.revision ?? 0;
+    if (expected !== undefined && expected !== current)
+      return runtimeErrors.error('GZ_REVISION_STALE', { expected, current }, { revision: current });
     try {
       // An entry is never older than the one before it, whatever the clock does.
       const at = Math.max(now(), state?.changedAt ?? 0);
       const result = step(compiled, state, commandOf(pending), at);
       if (result.kind === 'refused') return new GongzhiError(result.refusal);
-      if (result.kind === 'needs') {
-        ask(pending, result.queries);
-        return null;
-      }
-      accept(pending, work, compiled, result, at);
+      if (result.kind === 'needs') ask(pending, result.queries);
+      else accept(pending, work, compiled, result, at);
+      return null;
     } catch (error) {
-      await fail(pending, error as Error);
+      return fail(pending, error as Error).then(() => null);
     }
-    return null;
   }
 
   function accept(
@@ -362,12 +396,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   ): void {
     const { caseId } = work;
     const { request } = pending;
-    const { sealed, snapshot } = seal(result.entry, result.case, work.headHash);
+    const { sealed, stateText } = seal(result.entry, result.case, work.headHash, work.text);
     const { hash } = sealed;
     work.compiled = compiled;
     work.state = result.case;
     work.headHash = hash;
-    work.snapshot = snapshot;
+    work.text = stateText;
     work.accepted.push(pending);
     work.sealed.push(sealed);
     work.receipts.push({
@@ -412,6 +446,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** The definition fails at this step: an incident that keeps the command, so that an operator can try it again. */
   async function fail(pending: Pending, error: Error): Promise<void> {
+    if (await wasSeen(pending)) return;
     const { request, caseId } = pending;
     counters.stepsFailed += 1;
     log.warn({ caseId, commandId: request.commandId, kind: request.body.kind, err: error }, 'step failed');
@@ -475,7 +510,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
       const state = work.state!;
       const compiled = work.compiled!;
-      cache.set(work.caseId, { state, compiled, headHash: work.headHash });
+      cache.set(work.caseId, { state, compiled, headHash: work.headHash, text: work.text });
       counters.steps += work.sealed.length;
       for (const [at, pending] of work.accepted.entries()) {
         const { requestHash: _, ...receipt } = work.receipts[at]!;
@@ -504,6 +539,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   function again(pending: Pending): void {
     pending.conflicts += 1;
+    pending.isSuspect = true;
     if (pending.conflicts > CONFLICT_ROUNDS)
       return settle(
         pending,
@@ -567,7 +603,7 @@ function workOn(caseId: string, before: Live | null, isFresh: boolean): Work {
     compiled: before?.compiled ?? null,
     state: before?.state ?? null,
     headHash: before?.headHash ?? FIRST_HASH,
-    snapshot: '',
+    text: before?.text ?? null,
     accepted: [],
     sealed: [],
     receipts: [],
@@ -581,7 +617,7 @@ function commitOf(work: Work): CaseCommit {
   const compiled = work.compiled!;
   const state = work.state!;
   const before = work.before?.state ?? null;
-  const row = caseRow(compiled, state, work.snapshot, work.headHash);
+  const row = caseRow(compiled, state, work.text!.text, work.headHash);
   const writes = differences(compiled, before, state);
   awaitWrites(writes, state.changedAt);
   for (const write of work.writes) writes.push(write);

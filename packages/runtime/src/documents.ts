@@ -1,7 +1,7 @@
 /** Uploaded files, by the SHA-256 of their bytes. Whether somebody may read one is decided by the case it is in. */
 import { createHash, randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream, statSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -169,7 +169,8 @@ async function sweepUploads(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(UPLOAD)) continue;
     const file = join(folder, name);
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
-    if (Date.now() - mtimeMs > UPLOAD_AGE_LIMIT_MS) await rm(file, { force: true });
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found !== undefined && Date.now() - found.mtimeMs > UPLOAD_AGE_LIMIT_MS)
+      await rm(file, { force: true });
   }
 }

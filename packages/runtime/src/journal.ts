@@ -19,41 +19,44 @@ export interface SealedEntry {
   hash: string;
 }
 
-/** `snapshot` is the canonical JSON of the state after the entry, which is stored too. */
+/** The canonical JSON of a state, part by part: a step shares what it did not change with the state before. */
+export interface StateText {
+  keys: string[];
+  parts: unknown[];
+  texts: string[];
+  /** The whole: the snapshot. */
+  text: string;
+}
+
+/** `before` is the text of the state before, if it is known: what is the same object there needs no work. */
 export function seal(
   entry: JournalEntry,
   state: CaseState,
   previousHash: string,
-): { sealed: SealedEntry; snapshot: string } {
-  const snapshot = canonical(state);
-  const text = canonical(entry);
-  const stateHash = sha256(snapshot);
+  before: StateText | null,
+): { sealed: SealedEntry; stateText: StateText } {
+  const stateText = textOf(state, before);
+  const text = canonicalJson(entry);
+  const stateHash = sha256(stateText.text);
   const hash = entryHash(text, stateHash, previousHash);
-  return { sealed: { entry, text, stateHash, previousHash, hash }, snapshot };
+  return { sealed: { entry, text, stateHash, previousHash, hash }, stateText };
 }
 
-/**
- * `canonicalJson`, with the texts of a state's and an entry's parts kept: a step shares what it did not change with the
- * state before, and most of a state does not change.
- */
-function canonical(value: CaseState | JournalEntry): string {
-  let text = '';
-  for (const key of Object.keys(value).sort()) {
-    const part: unknown = value[key as never];
-    text += `${text === '' ? '{' : ','}"${key}":${typeof part === 'object' && part !== null ? kept(part) : canonicalJson(part)}`;
+function textOf(state: CaseState, before: StateText | null): StateText {
+  const own = Object.keys(state);
+  const keys = before !== null && before.keys.length === own.length ? before.keys : own.sort();
+  const parts: unknown[] = [];
+  const texts: string[] = [];
+  let text = '{';
+  for (const [index, key] of keys.entries()) {
+    const part: unknown = state[key as never];
+    const same = before !== null && before.keys === keys && before.parts[index] === part;
+    const partText = same ? before.texts[index]! : `"${key}":${canonicalJson(part)}`;
+    parts.push(part);
+    texts.push(partText);
+    text += index === 0 ? partText : `,${partText}`;
   }
-  return `${text}}`;
-}
-
-const texts = new WeakMap<object, string>();
-
-function kept(part: object): string {
-  let text = texts.get(part);
-  if (text === undefined) {
-    text = canonicalJson(part);
-    texts.set(part, text);
-  }
-  return text;
+  return { keys, parts, texts, text: `${text}}` };
 }
 
 export function entryHash(text: string, stateHash: string, previousHash: string): string {

@@ -17,7 +17,7 @@ import { createOutbox } from './outbox.ts';
 import { createQuery } from './query/index.ts';
 import type { Runtime, RuntimeOptions } from './runtime.ts';
 import { openSigningKey, type SigningKey } from './signing-key.ts';
-import { openStore, type StoreOptions } from './store/open.ts';
+import { openStore, type Store, type StoreOptions } from './store/open.ts';
 import { createCommitPort } from './store/port.ts';
 import { describeTables } from './store/tables.ts';
 import { verifyAll } from './verify.ts';
@@ -29,6 +29,8 @@ export interface InnerOptions {
   random?: () => number;
   limits?: Partial<Limits>;
   store?: StoreOptions;
+  /** Sees the store when it is open, e.g. to make it fail. */
+  onStore?: (store: Store) => void;
   /** How long `close` waits for effects that run. */
   closeWaitMs?: number;
   fetch?: typeof fetch;
@@ -42,6 +44,7 @@ export async function openRuntime(options: RuntimeOptions & InnerOptions): Promi
   const log = options.log ?? pino({ level: 'silent' });
   const isOn = options.deliver ?? true;
   const store = await openStore(config.databaseUrl, options.store);
+  options.onStore?.(store);
   const port = createCommitPort(store);
   const counters = createCounters();
   const directory = createDirectory(store, now, config.keysFolder);

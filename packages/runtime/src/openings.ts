@@ -124,13 +124,18 @@ async function open(options: OpeningOptions, one: Opening, childCaseId: string):
 async function tell(options: OpeningOptions, one: Opening, childCaseId: string): Promise<void> {
   const { caseId, linkId } = one;
   const dispatcher = options.dispatcher();
-  const toParent = (commandId: string, body: CommandBody) =>
-    dispatcher.dispatch({ commandId, caseId, actor: SYSTEM, body });
+  /** The row changes with the command; when that was done before, by itself. */
+  const toParent = async (status: 'opened' | 'reported', body: CommandBody) => {
+    const commandId = `${body.kind}:${linkId}`;
+    const { repeated } = await dispatcher.dispatch({ commandId, caseId, actor: SYSTEM, body });
+    const row = { caseId, linkId, status, childCaseId, ...(status === 'reported' ? { nextAt: null } : {}) };
+    if (repeated) await dispatcher.write([{ do: 'patch', table: 'openings', row }]);
+  };
   if (one.status === 'pending')
-    await toParent(`child.opened:${linkId}`, { kind: 'child.opened', linkId, childCaseId });
+    await toParent('opened', { kind: 'child.opened', linkId, childCaseId });
   const child = (await dispatcher.read(childCaseId))?.state;
   if (child?.status === 'closed') {
-    await toParent(`child.closed:${linkId}`, {
+    await toParent('reported', {
       kind: 'child.closed',
       linkId,
       childCaseId,

@@ -245,8 +245,8 @@ function isOpenRow(table: string, row: Record<string, unknown>): boolean {
 async function checkEffects(port: CommitPort, state: CaseState): Promise<void> {
   if (state.effects.length === 0) return;
   const stored = await port.all(
-    'select effect_id, use, status from effects where case_id = ? and awaited',
-    [state.caseId],
+    `select effect_id, use, status from effects where effect_id in (${state.effects.map(() => '?').join(', ')})`,
+    state.effects.map(({ effectId }) => effectId),
   );
   const rows = new Map(stored.map((row) => [row['effect_id'], row]));
   for (const { effectId, use } of state.effects)

@@ -86,8 +86,7 @@ t.test(
     await t.rejects(directory.signIn('ZHAO', PASSWORD), tooOften, 'however it is written');
     pass(1);
     await directory.signIn('zhao', PASSWORD);
-    for (let attempt = 0; attempt < 5; attempt += 1)
-      await t.rejects(directory.signIn('zhao', 'wrong'), failed, 'a success begins anew');
+    await t.rejects(directory.signIn('zhao', 'wrong'), failed, 'a success begins anew');
   },
 );
 

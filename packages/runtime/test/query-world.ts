@@ -48,7 +48,9 @@ const plugins = [...new Set(Object.values(KINDS))].map((kind) =>
 );
 
 export const everybody = Object.keys(MEMBERS);
-export const source = readFileSync(new URL('query-review.yaml', import.meta.url), 'utf8');
+export const colleagues = (partyId: string): string[] =>
+  everybody.filter((memberId) => MEMBERS[memberId]?.[0] === partyId);
+const source = readFileSync(new URL('query-review.yaml', import.meta.url), 'utf8');
 
 export async function openWorld() {
   const opened = await openTestStore(true);

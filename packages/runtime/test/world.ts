@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   definePlugin,
+  GongzhiError,
   type Actor,
   type CommandBody,
   type EffectContext,
@@ -64,13 +65,7 @@ export async function openWorld(
   const runtimes: Runtime[] = [];
   const start = async (given: Partial<InnerOptions> & { deliver?: boolean }) => {
     const runtime = await openRuntime({
-      config: {
-        databaseUrl,
-        documentsFolder: join(folder, 'documents'),
-        keysFolder: join(folder, 'keys'),
-        pluginSettings: {},
-        documentLimitBytes: 1_000_000,
-      },
+      config: configOf(databaseUrl, folder),
       plugins: plugins(world as World),
       now: () => world.now,
       random: () => 1,
@@ -111,6 +106,25 @@ export async function openWorld(
     },
   }) as World;
 }
+
+/** For a process that a test starts: the runtime of a world that is seeded already, working by itself. */
+export async function openWorldOn(databaseUrl: string, folder: string) {
+  const world = {
+    now: 0,
+    probe: async () => ({ fine: true }),
+    tell: async () => {},
+  } as unknown as World;
+  const runtime = await openRuntime({ config: configOf(databaseUrl, folder), plugins: plugins(world) });
+  return { runtime, resident: actor('resa', 'anna', 'resident') };
+}
+
+const configOf = (databaseUrl: string, folder: string) => ({
+  databaseUrl,
+  documentsFolder: join(folder, 'documents'),
+  keysFolder: join(folder, 'keys'),
+  pluginSettings: {},
+  documentLimitBytes: 1_000_000,
+});
 
 async function seed(runtime: Runtime): Promise<void> {
   const { directory, definitions } = runtime;
@@ -202,3 +216,29 @@ async function onServer(server: string, statement: string): Promise<void> {
 
 export const isPostgres = (process.env['DATABASE_URL'] ?? '').startsWith('postgres');
 export { openStore };
+
+/** What a promise is refused with. */
+export async function refusalOf(work: Promise<unknown>): Promise<{ code: string; status: number; args: object; details?: unknown }> {
+  try {
+    const value = await work;
+    throw new Error(`expected a refusal, got ${JSON.stringify(value)}`);
+  } catch (error) {
+    if (error instanceof GongzhiError) return error.refusal;
+    throw error;
+  }
+}
+
+/** The open task of a case. */
+export async function taskOf(runtime: Runtime, caseId: string): Promise<string> {
+  const { state } = await runtime.query.case(caseId);
+  return state.tasks[0]!.taskId;
+}
+
+/** Statements on the world's database, behind the runtime's back. */
+export async function tamper(world: World, ...statements: string[]): Promise<unknown[]> {
+  const store = await openStore(world.databaseUrl);
+  let rows: unknown[] = [];
+  for (const statement of statements) rows = await store.em().execute(statement);
+  await store.close();
+  return rows;
+}

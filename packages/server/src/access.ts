@@ -2,7 +2,7 @@
  * Who may call what. Everything is denied unless a route declares its access; a route that does not is refused when
  * it is registered.
  *
- * A request passes, in order: the closing door, the limit of its address, sign-in, the member's limit, scope and
+ * A request passes, in order: the limit of its address, sign-in, the member's limit, scope and
  * grant, and, for a write by cookie, the origin of the page.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -26,7 +26,7 @@ declare module 'fastify' {
   }
 }
 
-export interface Token {
+interface Token {
   value: string;
   by: 'header' | 'cookie';
 }
@@ -42,7 +42,6 @@ export function guard(app: FastifyInstance, context: Context) {
   app.decorateRequest('identity', null);
   app.decorateRequest('token', null);
   app.addHook('onRequest', async (request) => {
-    context.door.pass();
     await context.limits.address(request);
     const { access } = request.routeOptions.config;
     if (request.is404 || access === 'public') return;

@@ -1,6 +1,5 @@
 /** What every route of one server shares. */
 import type { Runtime } from '@gongzhi/runtime';
-import type { Door } from './door.ts';
 import type { Limits } from './limits.ts';
 import type { ServerOptions } from './options.ts';
 import type { StreamHub } from './stream/hub.ts';
@@ -8,7 +7,6 @@ import type { StreamHub } from './stream/hub.ts';
 export interface Context {
   runtime: Runtime;
   options: ServerOptions;
-  door: Door;
   limits: Limits;
   hub: StreamHub;
 }

@@ -12,8 +12,9 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { guard, refuseUndeclaredRoutes } from './access.ts';
 import type { Context } from './context.ts';
-import { createDoor } from './door.ts';
+import { closeGently } from './door.ts';
 import { readJsonBodies } from './json-body.ts';
+import { rememberLanguage } from './language.ts';
 import { createLimits } from './limits.ts';
 import { refuseMalformed } from './malformed-request.ts';
 import { metricsRoute } from './metrics.ts';
@@ -32,6 +33,7 @@ import { messageRoutes } from './routes/messages.ts';
 import { outboxRoutes } from './routes/outbox.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { partyRoutes } from './routes/parties.ts';
+import { publicRoutes } from './routes/public.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -54,21 +56,23 @@ export function createServer({ runtime, log, options: given }: ServerSettings): 
   app.register(multipart, {
     limits: { files: 1, fields: 0, parts: 1, headerPairs: 20, fileSize: options.uploadLimitBytes },
   });
-  app.register(everywhere(async () => {
-    const context: Context = {
-      runtime,
-      options,
-      door: createDoor(),
-      limits: createLimits(app, options),
-      hub: createStreamHub(runtime),
-    };
-    answerProblems(app);
-    closeGently(app, context);
-    logRequests(app);
-    readJsonBodies(app);
-    guard(app, context);
-    await registerRoutes(app, context);
-  }));
+  app.register(
+    everywhere(async () => {
+      const context: Context = {
+        runtime,
+        options,
+        limits: createLimits(app, options),
+        hub: createStreamHub(runtime),
+      };
+      answerProblems(app);
+      logRequests(app);
+      rememberLanguage(app);
+      closeGently(app, context.hub);
+      readJsonBodies(app);
+      guard(app, context);
+      await registerRoutes(app, context);
+    }),
+  );
   return app;
 }
 
@@ -83,6 +87,7 @@ async function registerRoutes(app: FastifyInstance, context: Context) {
   sessionRoutes(app, context);
   caseRoutes(app, context);
   caseDocumentRoutes(app, context);
+  publicRoutes(app, context);
   taskRoutes(app, context);
   handoffRoutes(app, context);
   documentRoutes(app, context);
@@ -105,7 +110,7 @@ function fastifyOptions(options: ServerOptions): FastifyServerOptions {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),
-    requestTimeout: 30_000,
+    requestTimeout: 120_000,
     connectionTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
     onProtoPoisoning: 'error',
@@ -132,11 +137,3 @@ const helmetOptions = {
   referrerPolicy: { policy: 'no-referrer' },
   crossOriginResourcePolicy: { policy: 'same-origin' },
 } as const;
-
-/** The door shuts first, streams end, then Fastify waits for what runs. */
-function closeGently(app: FastifyInstance, { door, hub }: Context) {
-  app.addHook('preClose', async () => {
-    door.close();
-    hub.close();
-  });
-}

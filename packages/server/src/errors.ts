@@ -213,8 +213,8 @@ export const serverErrors = defineErrors({
       en: 'There is no such document, or you may not see it.',
     },
     remedy: {
-      'zh-CN': '案件文件见案件的 documents；附加前须由本主体上传。',
-      en: 'The case lists its documents; a file is uploaded by your party before it is attached.',
+      'zh-CN': '您可以查看的文件见案件的 documents。',
+      en: 'The case lists the documents that you may read.',
     },
   },
   GZ_RATE_LIMITED: {

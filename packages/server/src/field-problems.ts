@@ -59,7 +59,10 @@ function problemsOf({ keyword, instancePath, params, message = keyword }: Schema
     case 'type':
       return here(`应为 ${String(params['type'])}`, `must be ${String(params['type'])}`);
     case 'const':
-      return here(`应为 ${JSON.stringify(params['allowedValue'])}`, `must be ${JSON.stringify(params['allowedValue'])}`);
+      return here(
+        `应为 ${JSON.stringify(params['allowedValue'])}`,
+        `must be ${JSON.stringify(params['allowedValue'])}`,
+      );
     case 'enum': {
       const allowed = names(params['allowedValues']).join(', ');
       return here(`应为下列之一：${allowed}`, `must be one of: ${allowed}`);

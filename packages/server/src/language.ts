@@ -1,8 +1,23 @@
 /** In which language somebody is answered: `?lang`, else Accept-Language, else Chinese. */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Language } from '@gongzhi/engine';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Kept from the first look at the request: `lang` is taken out of the query before it is checked. */
+    language: Language | null;
+  }
+}
+
+export function rememberLanguage(app: FastifyInstance) {
+  app.decorateRequest('language', null);
+  app.addHook('onRequest', async (request) => {
+    request.language = languageOf(request);
+  });
+}
+
 export function languageOf(request: FastifyRequest): Language {
+  if (request.language) return request.language;
   const { lang } = (request.query ?? {}) as { lang?: unknown };
   if (lang === 'en' || lang === 'zh-CN') return lang;
   return preferred(request.headers['accept-language'] ?? '');

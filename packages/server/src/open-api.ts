@@ -51,9 +51,7 @@ function describe(id: string, operation: Operation, language: Language, schemas:
     ...(operation.body === undefined ? {} : { requestBody: bodyOf(operation, schemas) }),
     responses: {
       [operation.status]: replyOf(operation, schemas),
-      ...Object.fromEntries(
-        refusalsOf(operation).map((status) => [status, problem(status)] as const),
-      ),
+      ...Object.fromEntries(refusalsOf(operation).map((status) => [status, problem(status)] as const)),
     },
   };
 }
@@ -79,16 +77,18 @@ function parametersOf(operation: Operation, schemas: Record<string, Node>): Node
           }),
         ]
       : []),
-    ...(operation.ifMatch
-      ? [header('If-Match', false, '"3"', { type: 'string', pattern: '^"\\d+"$' })]
-      : []),
+    ...(operation.ifMatch ? [header('If-Match', false, '"3"', { type: 'string', pattern: '^"\\d+"$' })] : []),
     ...(operation.reply === 'stream'
       ? [header('Last-Event-ID', false, '812', { type: 'string', pattern: '^\\d+$' })]
       : []),
   ];
 }
 
-function fieldsOf(shape: Operation['params'], place: 'path' | 'query', schemas: Record<string, Node>): Node[] {
+function fieldsOf(
+  shape: Operation['params'],
+  place: 'path' | 'query',
+  schemas: Record<string, Node>,
+): Node[] {
   const required = new Set(shape?.required ?? []);
   return Object.entries(shape?.properties ?? {}).map(([name, schema]) => ({
     name,
@@ -118,7 +118,8 @@ function replyOf({ reply }: Operation, schemas: Record<string, Node>): Node {
   if (reply === 'file') return { description: 'The bytes.', content: { 'application/octet-stream': {} } };
   if (reply === 'stream')
     return {
-      description: 'Server-sent events: `entry` carries a TimelineEntry, `reset` says that too much was missed.',
+      description:
+        'Server-sent events: `entry` carries a TimelineEntry, `reset` says that too much was missed.',
       content: { 'text/event-stream': { schema: { type: 'string' } } },
     };
   return { description: 'Done.', content: { 'application/json': content(reply, schemas) } };

@@ -18,8 +18,7 @@ export function answerProblems(app: FastifyInstance) {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalOf(error, request);
   if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed');
-  if (refusal.status === 429 || refusal.status === 503)
-    reply.header('retry-after', secondsToWait(refusal));
+  if (refusal.status === 429 || refusal.status === 503) reply.header('retry-after', secondsToWait(refusal));
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply
     .code(refusal.status)
@@ -82,7 +81,11 @@ function refuseShape(error: FastifyError): Refusal {
   const part = { body: '', querystring: '?', params: ':', headers: '' }[error.validationContext ?? 'body'];
   const fields = fieldProblems(error.validation as never);
   const first = `${part ?? ''}${fields[0]?.pointer.slice(1) ?? ''}` || 'body';
-  return serverErrors.refuse('GZ_REQUEST_INVALID', { count: fields.length, first }, { fields: fields as never });
+  return serverErrors.refuse(
+    'GZ_REQUEST_INVALID',
+    { count: fields.length, first },
+    { fields: fields as never },
+  );
 }
 
 /** What the refusal knows of when it may work again; else a moment. */

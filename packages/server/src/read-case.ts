@@ -1,4 +1,10 @@
-import { viewCase, type CaseState, type CaseView, type CompiledDefinition } from '@gongzhi/engine';
+import {
+  viewCase,
+  type CaseState,
+  type CaseView,
+  type CompiledDefinition,
+  type Viewer,
+} from '@gongzhi/engine';
 import { runtimeErrors, type Identity } from '@gongzhi/runtime';
 import type { Context } from './context.ts';
 
@@ -10,8 +16,21 @@ export interface ReadableCase {
 
 /** A case as the caller may see it. Refuses with GZ_CASE_UNKNOWN, whether it is not there or not theirs to see. */
 export async function readCase(context: Context, identity: Identity, caseId: string): Promise<ReadableCase> {
+  return readCaseAs(context, await context.runtime.directory.viewer(identity), caseId);
+}
+
+/** Nobody in particular: sees what a definition makes public. */
+export const PUBLIC: Viewer = {
+  memberId: null,
+  partyId: null,
+  partyKind: null,
+  qualifications: [],
+  supervises: null,
+};
+
+export async function readCaseAs(context: Context, viewer: Viewer, caseId: string): Promise<ReadableCase> {
   const { state, compiled } = await context.runtime.query.case(caseId);
-  const view = viewCase(compiled, state, await context.runtime.directory.viewer(identity));
+  const view = viewCase(compiled, state, viewer);
   if (view === null) throw runtimeErrors.error('GZ_CASE_UNKNOWN', { case: caseId });
   return { state, compiled, view };
 }

@@ -6,7 +6,7 @@ import type { Identity } from '@gongzhi/runtime';
 import { commandIdOf } from './idempotency.ts';
 
 /** What a handler is given: checked against the operation's shapes. */
-export interface Call<Op extends Operation> {
+interface Call<Op extends Operation> {
   params: Part<Op['params']>;
   query: Part<Op['query']>;
   body: Part<Op['body']>;
@@ -26,7 +26,11 @@ export type Handler<Op extends Operation> = (call: Call<Op>) => Promise<Answer<O
 
 const NOTHING = { type: 'object', additionalProperties: false, properties: {} };
 
-export function route<Id extends OperationId>(app: FastifyInstance, id: Id, handler: Handler<Operations[Id]>) {
+export function route<Id extends OperationId>(
+  app: FastifyInstance,
+  id: Id,
+  handler: Handler<Operations[Id]>,
+) {
   const operation: Operation = operations[id];
   app.route({
     method: operation.method,

@@ -38,19 +38,36 @@ t.test('a read-only key is refused every write', async (t) => {
 });
 
 t.test('only reading, checking and signing out need no more than the scope to read', async (t) => {
-  const writes = all.filter(([, { method, access }]) => method !== 'GET' && access !== 'public' && access.scope === 'read');
-  t.same(writes.map(([id]) => id), ['signOut', 'checkDefinition']);
+  const writes = all.filter(
+    ([, { method, access }]) => method !== 'GET' && access !== 'public' && access.scope === 'read',
+  );
+  t.same(
+    writes.map(([id]) => id),
+    ['signOut', 'checkDefinition'],
+  );
   const open = all.filter(([, { access }]) => access === 'public');
-  t.same(open.map(([id]) => id), ['signIn', 'healthz', 'readyz']);
+  t.same(
+    open.map(([id]) => id),
+    ['signIn', 'listPublicCases', 'readPublicCase', 'downloadPublicDocument', 'healthz', 'readyz'],
+  );
 });
 
-t.test('what only administrators, operators and authors do is refused to others, whatever their scopes', async (t) => {
-  const { as } = await openWorld(t);
-  const wang = await as('wang');
-  for (const url of ['/v1/parties', '/v1/members', '/v1/definitions', '/v1/messages', '/v1/incidents/i/retry'])
-    t.equal((await wang.post(url, {})).status, 403, url);
-  t.equal((await wang.get('/v1/incidents')).status, 403);
-});
+t.test(
+  'what only administrators, operators and authors do is refused to others, whatever their scopes',
+  async (t) => {
+    const { as } = await openWorld(t);
+    const wang = await as('wang');
+    for (const url of [
+      '/v1/parties',
+      '/v1/members',
+      '/v1/definitions',
+      '/v1/messages',
+      '/v1/incidents/i/retry',
+    ])
+      t.equal((await wang.post(url, {})).status, 403, url);
+    t.equal((await wang.get('/v1/incidents')).status, 403);
+  },
+);
 
 t.test('every route of the server is in the list of operations, or is a page', async (t) => {
   const { runtime } = await openWorld(t);
@@ -62,7 +79,17 @@ t.test('every route of the server is in the list of operations, or is a page', a
   });
   await app.ready();
   const declared = all.map(([, { method, path }]) => `${method} ${path}`);
-  const pages = ['GET /', 'GET /openapi.json', 'GET /docs', 'GET /docs/errors', 'GET /page.css', 'GET /outbox', 'GET /sign-in', 'POST /sign-in', 'GET /metrics'];
+  const pages = [
+    'GET /',
+    'GET /openapi.json',
+    'GET /docs',
+    'GET /docs/errors',
+    'GET /page.css',
+    'GET /outbox',
+    'GET /sign-in',
+    'POST /sign-in',
+    'GET /metrics',
+  ];
   t.same(routes.toSorted(), [...declared, ...pages].toSorted());
 });
 

@@ -8,7 +8,12 @@ t.test('the typed client takes a case from its opening to its close', async (t) 
   const as = async (name: MemberName) => createClient({ baseUrl, token: (await world.as(name)).token });
   const [wang, li, mei] = [await as('wang'), await as('li'), await as('mei')];
 
-  const { caseId } = await wang.openCase({ definition: 'noise', role: 'reporter', payload: { what: '施工' }, cellId: 'cell-1' });
+  const { caseId } = await wang.openCase({
+    definition: 'noise',
+    role: 'reporter',
+    payload: { what: '施工' },
+    cellId: 'cell-1',
+  });
   const offered = [];
   for await (const task of each(li.listTasks, { list: 'offered', limit: 1 })) offered.push(task);
   t.match(offered, [{ caseId, name: 'assess' }]);
@@ -32,7 +37,12 @@ t.test('a refusal is an ApiProblem with code, status and remedy', async (t) => {
   const nobody = createClient({ baseUrl, language: 'en' });
   const refused = await nobody.listCases().catch((error: unknown) => error);
   t.ok(refused instanceof ApiProblem);
-  t.match(refused, { code: 'GZ_SIGN_IN_NEEDED', status: 401, remedy: /Bearer/, message: /^GZ_SIGN_IN_NEEDED: Sign in/ });
+  t.match(refused, {
+    code: 'GZ_SIGN_IN_NEEDED',
+    status: 401,
+    remedy: /Bearer/,
+    message: /^GZ_SIGN_IN_NEEDED: Sign in/,
+  });
   const { token } = await as('wang');
   const wang = createClient({ baseUrl, token: () => token });
   await t.rejects(wang.readCase({ caseId: 'x/../y' }), { code: 'GZ_REQUEST_INVALID' });

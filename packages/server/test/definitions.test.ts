@@ -5,7 +5,9 @@ import { noise, openWorld } from './support/world.ts';
 t.test('definitions are listed, read as JSON or YAML, and cached by their hash', async (t) => {
   const { as } = await openWorld(t);
   const wang = await as('wang');
-  t.match((await wang.get('/v1/definitions')).body['items'], [{ id: 'noise', version: 1, publishedBy: 'author' }]);
+  t.match((await wang.get('/v1/definitions')).body['items'], [
+    { id: 'noise', version: 1, publishedBy: 'author' },
+  ]);
   t.match((await wang.get('/v1/definitions/noise')).body['items'], [{ version: 1 }]);
   const one = await wang.get('/v1/definitions/noise/1');
   t.equal(one.body['source'], noise);
@@ -48,7 +50,10 @@ t.test('an author publishes a version for ever', async (t) => {
   const again = await author.post('/v1/definitions', { source: next }, { 'idempotency-key': randomUUID() });
   t.equal(again.status, 201, 'the same content again is no change');
   const changed = next.replace('limit: P5D', 'limit: P6D');
-  t.equal((await author.post('/v1/definitions', { source: changed })).body['code'], 'GZ_DEFINITION_VERSION_TAKEN');
+  t.equal(
+    (await author.post('/v1/definitions', { source: changed })).body['code'],
+    'GZ_DEFINITION_VERSION_TAKEN',
+  );
   const broken = await author.post('/v1/definitions', { source: 'id: [' });
   t.equal(broken.status, 422);
   t.equal(broken.body['code'], 'GZ_DEFINITION_INVALID');

@@ -6,14 +6,20 @@ const name = { 'zh-CN': '新主体', en: 'New party' };
 
 t.test('parties are listed; contacts are shown to the party itself and to administrators', async (t) => {
   const { as } = await openWorld(t);
-  const [wang, admin] = [await as('wang'), await as('admin')];
-  const { items } = (await wang.get('/v1/parties')).body as { items: { partyId: string; contacts?: object[] }[] };
-  t.equal(items.length, 5);
-  t.same(items.filter(({ contacts }) => contacts).map(({ partyId }) => partyId), ['p-wang']);
+  const [wang, admin, mei] = [await as('wang'), await as('admin'), await as('mei')];
+  type Item = { partyId: string; contacts?: object[] };
+  const list = async (caller: typeof wang, query = '') =>
+    (await caller.get(`/v1/parties${query}`)).body['items'] as Item[];
+  const ids = (items: Item[]) => items.map(({ partyId }) => partyId).toSorted();
+  const all = ['p-city', 'p-mei', 'p-nanhu', 'p-wang', 'p-zhao'];
+  t.same(ids(await list(admin)), all);
+  t.same(ids(await list(mei)), all);
+  t.same(ids(await list(wang)), ['p-city', 'p-mei', 'p-wang'], 'a resident cannot list the residents');
+  t.same(ids((await list(wang)).filter(({ contacts }) => contacts)), ['p-wang']);
   t.ok('contacts' in (await admin.get('/v1/parties/p-mei')).body);
   t.notOk('contacts' in (await wang.get('/v1/parties/p-mei')).body);
-  t.equal(((await wang.get('/v1/parties?kind=government')).body['items'] as unknown[]).length, 2);
-  t.equal(((await wang.get('/v1/parties?qualification=mediating')).body['items'] as unknown[]).length, 1);
+  t.same(ids(await list(admin, '?kind=government')), ['p-city', 'p-nanhu']);
+  t.same(ids(await list(admin, '?qualification=mediating')), ['p-mei']);
   t.equal((await wang.get('/v1/parties/p-x')).body['code'], 'GZ_PARTY_UNKNOWN');
 });
 
@@ -21,7 +27,11 @@ t.test('an administrator adds a party, once for one Idempotency-Key, and saves i
   const { as } = await openWorld(t);
   const admin = await as('admin');
   const headers = { 'idempotency-key': randomUUID() };
-  const party = { kind: 'resident', name, qualifications: [{ name: 'mediating', validUntil: '2027-01-01T00:00:00.000Z' }] };
+  const party = {
+    kind: 'resident',
+    name,
+    qualifications: [{ name: 'mediating', validUntil: '2027-01-01T00:00:00.000Z' }],
+  };
   const added = await admin.post('/v1/parties', party, headers);
   t.equal(added.status, 201, added.text);
   t.match(added.body, { kind: 'resident', active: true, qualifications: party.qualifications });
@@ -30,35 +40,62 @@ t.test('an administrator adds a party, once for one Idempotency-Key, and saves i
   const url = String(added.headers['location']);
   const saved = await admin.put(url, { ...party, active: false });
   t.match(saved.body, { active: false });
-  t.equal((await admin.post('/v1/parties', { kind: 'NOT a kind', name })).body['code'], 'GZ_DIRECTORY_INVALID');
+  t.equal(
+    (await admin.post('/v1/parties', { kind: 'NOT a kind', name })).body['code'],
+    'GZ_DIRECTORY_INVALID',
+  );
 });
 
 t.test('members see their colleagues; login and grants are their own', async (t) => {
   const { as } = await openWorld(t);
   const [li, admin] = [await as('li'), await as('admin')];
-  const { items } = (await li.get('/v1/members')).body as { items: { memberId: string; grants?: string[] }[] };
+  const { items } = (await li.get('/v1/members')).body as {
+    items: { memberId: string; grants?: string[] }[];
+  };
   t.same(items.map(({ memberId }) => memberId).toSorted(), ['li', 'sun']);
-  t.same(items.filter(({ grants }) => grants).map(({ memberId }) => memberId), ['li']);
+  t.same(
+    items.filter(({ grants }) => grants).map(({ memberId }) => memberId),
+    ['li'],
+  );
   t.equal((await li.get('/v1/members?partyId=p-city')).body['code'], 'GZ_GRANT_MISSING');
   t.equal(((await admin.get('/v1/members?partyId=p-nanhu')).body['items'] as unknown[]).length, 2);
-  t.same((await li.get('/v1/members/wang')).body, { memberId: 'wang', partyId: 'p-wang', name: 'wang', active: true });
+  t.same((await li.get('/v1/members/wang')).body, {
+    memberId: 'wang',
+    partyId: 'p-wang',
+    name: 'wang',
+    active: true,
+  });
   t.equal((await li.get('/v1/members/nobody')).body['code'], 'GZ_MEMBER_UNKNOWN');
 });
 
-t.test('an administrator adds and saves members; a login belongs to one, a weak password is refused', async (t) => {
-  const { as, nobody } = await openWorld(t);
-  const admin = await as('admin');
-  const member = { partyId: 'p-mei', name: '陈调解', login: 'chen', password: 'bridge-over-river-9' };
-  const added = await admin.post('/v1/members', member);
-  t.equal(added.status, 201, added.text);
-  t.notMatch(added.text, /bridge|scrypt/);
-  t.equal((await nobody.post('/v1/session', { login: 'chen', password: 'bridge-over-river-9' })).status, 200);
-  t.equal((await admin.post('/v1/members', member)).body['code'], 'GZ_LOGIN_TAKEN');
-  t.equal((await admin.post('/v1/members', { ...member, login: 'other', password: '1' })).body['code'], 'GZ_PASSWORD_WEAK');
-  t.equal((await admin.post('/v1/members', { partyId: 'p-x', name: 'x' })).body['code'], 'GZ_PARTY_UNKNOWN');
-  const url = String(added.headers['location']);
-  t.match((await admin.put(url, { partyId: 'p-mei', name: '陈调解员', grants: ['supervisor'] })).body, { grants: ['supervisor'] });
-});
+t.test(
+  'an administrator adds and saves members; a login belongs to one, a weak password is refused',
+  async (t) => {
+    const { as, nobody } = await openWorld(t);
+    const admin = await as('admin');
+    const member = { partyId: 'p-mei', name: '陈调解', login: 'chen', password: 'bridge-over-river-9' };
+    const added = await admin.post('/v1/members', member);
+    t.equal(added.status, 201, added.text);
+    t.notMatch(added.text, /bridge|scrypt/);
+    t.equal(
+      (await nobody.post('/v1/session', { login: 'chen', password: 'bridge-over-river-9' })).status,
+      200,
+    );
+    t.equal((await admin.post('/v1/members', member)).body['code'], 'GZ_LOGIN_TAKEN');
+    t.equal(
+      (await admin.post('/v1/members', { ...member, login: 'other', password: '1' })).body['code'],
+      'GZ_PASSWORD_WEAK',
+    );
+    t.equal(
+      (await admin.post('/v1/members', { partyId: 'p-x', name: 'x' })).body['code'],
+      'GZ_PARTY_UNKNOWN',
+    );
+    const url = String(added.headers['location']);
+    t.match((await admin.put(url, { partyId: 'p-mei', name: '陈调解员', grants: ['supervisor'] })).body, {
+      grants: ['supervisor'],
+    });
+  },
+);
 
 t.test('the grid is read by all and saved by administrators', async (t) => {
   const { as } = await openWorld(t);
@@ -67,5 +104,8 @@ t.test('the grid is read by all and saved by administrators', async (t) => {
   const cell = { parentId: 'street-1', level: 'cell', name, stewardMemberId: 'sun' };
   t.equal((await wang.put('/v1/cells/cell-2', cell)).status, 403);
   t.match((await admin.put('/v1/cells/cell-2', cell)).body, { cellId: 'cell-2', stewardMemberId: 'sun' });
-  t.equal((await admin.put('/v1/cells/cell-3', { ...cell, parentId: 'nowhere' })).body['code'], 'GZ_CELL_UNKNOWN');
+  t.equal(
+    (await admin.put('/v1/cells/cell-3', { ...cell, parentId: 'nowhere' })).body['code'],
+    'GZ_CELL_UNKNOWN',
+  );
 });

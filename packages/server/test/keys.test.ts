@@ -18,22 +18,26 @@ t.test('a member makes keys, uses, lists and revokes them', async (t) => {
   const { items } = (await wang.get('/v1/keys')).body as { items: { keyId: string; expiresAt: string }[] };
   t.equal(items[0]?.expiresAt, expiresAt);
   t.notOk(JSON.stringify(items).includes(String(created.body['secret'])));
+  t.equal((await wang.post('/v1/keys', { name: 'x', scopes: ['read'], expiresAt: 'tomorrow' })).status, 400);
   world.clock.now += 3_600_001;
   t.equal((await key.get('/v1/session')).status, 401, 'an expired key is nobody');
   t.equal((await wang.delete(`/v1/keys/${items[0]?.keyId}`)).status, 204);
 });
 
-t.test('a repeated creation gives the same key, another body under that Idempotency-Key is refused', async (t) => {
-  const wang = await signIn(await openWorld(t));
-  const headers = { 'idempotency-key': randomUUID() };
-  const first = await wang.post('/v1/keys', { name: 'one', scopes: ['read'] }, headers);
-  const again = await wang.post('/v1/keys', { name: 'one', scopes: ['read'] }, headers);
-  t.same(again.body, first.body);
-  t.equal(((await wang.get('/v1/keys')).body['items'] as unknown[]).length, 1);
-  const other = await wang.post('/v1/keys', { name: 'two', scopes: ['read'] }, headers);
-  t.equal(other.status, 409);
-  t.equal(other.body['code'], 'GZ_COMMAND_ID_REUSED');
-});
+t.test(
+  'a repeated creation gives the same key, another body under that Idempotency-Key is refused',
+  async (t) => {
+    const wang = await signIn(await openWorld(t));
+    const headers = { 'idempotency-key': randomUUID() };
+    const first = await wang.post('/v1/keys', { name: 'one', scopes: ['read'] }, headers);
+    const again = await wang.post('/v1/keys', { name: 'one', scopes: ['read'] }, headers);
+    t.same(again.body, first.body);
+    t.equal(((await wang.get('/v1/keys')).body['items'] as unknown[]).length, 1);
+    const other = await wang.post('/v1/keys', { name: 'two', scopes: ['read'] }, headers);
+    t.equal(other.status, 409);
+    t.equal(other.body['code'], 'GZ_COMMAND_ID_REUSED');
+  },
+);
 
 t.test('a key makes no keys, nobody revokes what is not theirs, no key exceeds its member', async (t) => {
   const world = await openWorld(t);

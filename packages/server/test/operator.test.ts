@@ -11,7 +11,9 @@ t.test('an effect that fails for good becomes an incident, which an operator ret
   const ops = await world.as('ops');
   const caseId = await world.openCase();
   await ring(world, caseId);
-  const { items } = (await ops.get(`/v1/incidents?caseId=${caseId}&status=open`)).body as { items: { incidentId: string }[] };
+  const { items } = (await ops.get(`/v1/incidents?caseId=${caseId}&status=open`)).body as {
+    items: { incidentId: string }[];
+  };
   t.match(items, [{ kind: 'effect', what: /ring/, error: /nobody answers/, status: 'open' }]);
   const url = `/v1/incidents/${items[0]!.incidentId}`;
   t.equal((await ops.post(`${url}/skip`, {})).status, 400, 'giving up needs a reason');
@@ -22,7 +24,10 @@ t.test('an effect that fails for good becomes an incident, which an operator ret
   t.equal(open.length, 1);
   const skipped = await ops.post(`/v1/incidents/${open[0]!.incidentId}/skip`, { reason: '无需再打' });
   t.match(skipped.body, { status: 'skipped', resolvedBy: 'ops', reason: '无需再打' });
-  t.equal((await ops.post(`/v1/incidents/${open[0]!.incidentId}/skip`, { reason: 'x' })).body['code'], 'GZ_INCIDENT_RESOLVED');
+  t.equal(
+    (await ops.post(`/v1/incidents/${open[0]!.incidentId}/skip`, { reason: 'x' })).body['code'],
+    'GZ_INCIDENT_RESOLVED',
+  );
   t.equal((await ops.post('/v1/incidents/nothing/retry')).body['code'], 'GZ_INCIDENT_UNKNOWN');
 });
 
@@ -44,7 +49,12 @@ t.test('an operator reads no case by being one', async (t) => {
   const ops = await world.as('ops');
   const caseId = await world.openCase();
   // ops belongs to the oversight office, which supervises; so the operator of another party is asked.
-  await world.runtime.directory.saveMember({ memberId: 'zhao', partyId: 'p-zhao', name: 'zhao', grants: ['operator'] });
+  await world.runtime.directory.saveMember({
+    memberId: 'zhao',
+    partyId: 'p-zhao',
+    name: 'zhao',
+    grants: ['operator'],
+  });
   const zhao = await world.as('zhao', ['read', 'act', 'operate']);
   t.equal((await zhao.get(`/v1/cases/${caseId}`)).status, 404);
   t.equal((await zhao.get('/v1/incidents')).status, 200);
@@ -55,7 +65,12 @@ t.test('a message reaches the case that awaits it, once', async (t) => {
   const world = await openWorld(t);
   const ops = await world.as('ops');
   const caseId = await world.openCase({ what: '广场舞' });
-  const message = { messageId: 'm-1', name: 'decibel-report', correlation: '广场舞', payload: { decibel: 71 } };
+  const message = {
+    messageId: 'm-1',
+    name: 'decibel-report',
+    correlation: '广场舞',
+    payload: { decibel: 71 },
+  };
   const received = await ops.post('/v1/messages', message);
   t.equal(received.status, 200, received.text);
   await world.runtime.settle();
@@ -78,7 +93,10 @@ t.test('metrics are for this machine and for operators', async (t) => {
   t.equal((await world.app.inject(away)).statusCode, 403);
   const proxied = { url: '/metrics', headers: { 'x-forwarded-for': '203.0.113.9' } };
   t.equal((await world.app.inject(proxied)).statusCode, 403, 'a proxy here does not make its clients local');
-  for (const [caller, status] of [[wang, 403], [ops, 200]] as const) {
+  for (const [caller, status] of [
+    [wang, 403],
+    [ops, 200],
+  ] as const) {
     const headers = { authorization: `Bearer ${caller.token}` };
     t.equal((await world.app.inject({ ...away, headers })).statusCode, status);
   }

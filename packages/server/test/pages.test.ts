@@ -15,29 +15,39 @@ interface Described {
   responses: Record<string, { content?: Record<string, { example?: unknown }> }>;
 }
 
-t.test('the OpenAPI document has every operation, in both languages, and every reference leads somewhere', async (t) => {
-  const { nobody } = await openWorld(t);
-  for (const language of ['zh-CN', 'en']) {
-    const { body } = await nobody.get(`/openapi.json?lang=${language}`);
-    t.match(body, { openapi: '3.1.0', info: { version: String } });
-    const described = Object.entries(body['paths'] as Record<string, Record<string, Described>>).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-    );
-    t.same(described.map(({ operation }) => operation.operationId).toSorted(), Object.keys(operations).toSorted());
-    for (const { path, method, operation } of described) {
-      const declared: Operation = operations[operation.operationId as keyof typeof operations];
-      t.equal(`${method.toUpperCase()} ${path}`, `${declared.method} ${declared.path.replace(/:(\w+)/g, '{$1}')}`);
-      t.equal(operation.summary, operation['x-summary'][language]);
-      t.ok(Array.isArray(operation.security));
-      t.ok(operation.responses[declared.status], 'what it answers');
-      t.ok(operation.responses['400']?.content?.['application/problem+json'], 'how it refuses');
-      const json = operation.responses[declared.status]?.content?.['application/json'];
-      t.equal(json === undefined, typeof declared.reply === 'string', operation.operationId);
-      if (json) t.ok(json.example !== undefined, `${operation.operationId} has an example`);
+t.test(
+  'the OpenAPI document has every operation, in both languages, and every reference leads somewhere',
+  async (t) => {
+    const { nobody } = await openWorld(t);
+    for (const language of ['zh-CN', 'en']) {
+      const { body } = await nobody.get(`/openapi.json?lang=${language}`);
+      t.match(body, { openapi: '3.1.0', info: { version: String } });
+      const described = Object.entries(body['paths'] as Record<string, Record<string, Described>>).flatMap(
+        ([path, methods]) =>
+          Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+      );
+      t.same(
+        described.map(({ operation }) => operation.operationId).toSorted(),
+        Object.keys(operations).toSorted(),
+      );
+      for (const { path, method, operation } of described) {
+        const declared: Operation = operations[operation.operationId as keyof typeof operations];
+        t.equal(
+          `${method.toUpperCase()} ${path}`,
+          `${declared.method} ${declared.path.replace(/:(\w+)/g, '{$1}')}`,
+        );
+        t.equal(operation.summary, operation['x-summary'][language]);
+        t.ok(Array.isArray(operation.security));
+        t.ok(operation.responses[declared.status], 'what it answers');
+        t.ok(operation.responses['400']?.content?.['application/problem+json'], 'how it refuses');
+        const json = operation.responses[declared.status]?.content?.['application/json'];
+        t.equal(json === undefined, typeof declared.reply === 'string', operation.operationId);
+        if (json) t.ok(json.example !== undefined, `${operation.operationId} has an example`);
+      }
+      for (const reference of references(body)) t.ok(follow(body, reference), reference);
     }
-    for (const reference of references(body)) t.ok(follow(body, reference), reference);
-  }
-});
+  },
+);
 
 t.test('every example fits its shape', async (t) => {
   for (const [id, { reply, body }] of Object.entries<Operation>(operations))
@@ -92,7 +102,10 @@ t.test('the outbox page signs in and shows the party’s messages, escaped', asy
   runtime.query.outbox = async (filter) => {
     t.equal(filter.partyId, 'p-wang');
     const message = { key: randomUUID(), caseId: 'c', partyId: 'p-wang', channel: 'outbox', address: null };
-    return { items: [{ ...message, title: '<script>alert(1)</script>', body: '请于五月八日到场', at: 0 }], next: null };
+    return {
+      items: [{ ...message, title: '<script>alert(1)</script>', body: '请于五月八日到场', at: 0 }],
+      next: null,
+    };
   };
   const page = await app.inject({ url: '/outbox', headers: { cookie } });
   t.match(page.body, /请于五月八日到场/);

@@ -16,7 +16,13 @@ t.test('signing in gives a token and a cookie that scripts and other sites canno
   t.equal(headers['cache-control'], 'no-store');
   const wang = callerOf(world.app, String(body['token']));
   const session = (await wang.get('/v1/session')).body;
-  t.match(session, { memberId: 'wang', partyId: 'p-wang', partyKind: 'resident', grants: [], scopes: ['read', 'act'] });
+  t.match(session, {
+    memberId: 'wang',
+    partyId: 'p-wang',
+    partyKind: 'resident',
+    grants: [],
+    scopes: ['read', 'act'],
+  });
   t.equal((await wang.delete('/v1/session')).status, 204);
   t.equal((await wang.get('/v1/session')).status, 401);
 });
@@ -37,8 +43,14 @@ t.test('the cookie reads, and writes only for pages of this site', async (t) => 
   const cookie = await cookieOf(world);
   t.equal((await world.nobody.get('/v1/session', { cookie })).status, 200);
   const open = { definition: 'noise', role: 'reporter', payload: { what: '施工' }, cellId: 'cell-1' };
-  const write = (headers: Record<string, string>) => world.nobody.post('/v1/cases', open, { cookie, host: 'gz.example', ...headers });
-  for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'https://gz.example.evil.example' }]) {
+  const write = (headers: Record<string, string>) =>
+    world.nobody.post('/v1/cases', open, { cookie, host: 'gz.example', ...headers });
+  for (const headers of [
+    {},
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'https://gz.example.evil.example' },
+  ]) {
     const refused = await write(headers);
     t.equal(refused.status, 403, JSON.stringify(headers));
     t.equal(refused.body['code'], 'GZ_ORIGIN_REFUSED');
@@ -50,12 +62,16 @@ t.test('the cookie reads, and writes only for pages of this site', async (t) => 
 t.test('a header decides before a cookie', async (t) => {
   const world = await openWorld(t);
   const cookie = await cookieOf(world);
-  t.equal((await world.nobody.get('/v1/session', { cookie, authorization: 'Bearer wrong-token' })).status, 401);
+  t.equal(
+    (await world.nobody.get('/v1/session', { cookie, authorization: 'Bearer wrong-token' })).status,
+    401,
+  );
 });
 
 t.test('attempts to sign in are limited for an address', async (t) => {
   const { nobody } = await openWorld(t, { signInLimit: 2 });
-  for (const login of ['a-1', 'a-2']) t.equal((await nobody.post('/v1/session', { login, password: 'x' })).status, 401);
+  for (const login of ['a-1', 'a-2'])
+    t.equal((await nobody.post('/v1/session', { login, password: 'x' })).status, 401);
   const third = await nobody.post('/v1/session', { login: 'a-3', password: 'x' });
   t.equal(third.status, 429);
   t.equal(third.body['code'], 'GZ_RATE_LIMITED');

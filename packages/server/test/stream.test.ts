@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import t from 'tap';
+import { createServer } from '@gongzhi/server';
 import { openWorld, type World } from './support/world.ts';
 
 interface Event {
@@ -11,7 +12,13 @@ interface Event {
 const listen = (app: FastifyInstance) => app.listen({ host: '127.0.0.1', port: 0 });
 
 /** Reads events from a real connection until `count` with data have come. */
-async function read(base: string, token: string, count: number, headers: Record<string, string> = {}, query = '') {
+async function read(
+  base: string,
+  token: string,
+  count: number,
+  headers: Record<string, string> = {},
+  query = '',
+) {
   const gone = new AbortController();
   const response = await fetch(`${base}/v1/stream${query}`, {
     headers: { authorization: `Bearer ${token}`, ...headers },
@@ -26,7 +33,11 @@ async function read(base: string, token: string, count: number, headers: Record<
     for (const block of blocks) {
       const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
       const data = field('data');
-      events.push({ id: field('id'), event: field('event'), data: data === undefined ? null : JSON.parse(data) });
+      events.push({
+        id: field('id'),
+        event: field('event'),
+        data: data === undefined ? null : JSON.parse(data),
+      });
     }
     if (events.filter(({ data }) => data !== null).length >= count) break;
   }
@@ -51,7 +62,12 @@ t.test('a stream carries the entries that its reader may see, as they are commit
   t.match(response.headers.get('content-type'), 'text/event-stream');
   t.ok(response.headers.get('content-security-policy'), 'with the headers that every answer has');
   t.match(events, [{ event: 'entry', data: { kind: 'case.open', caseId } }]);
-  await zhao.post('/v1/cases', { definition: 'noise', role: 'reporter', payload: { what: '另一件' }, cellId: 'cell-1' });
+  await zhao.post('/v1/cases', {
+    definition: 'noise',
+    role: 'reporter',
+    payload: { what: '另一件' },
+    cellId: 'cell-1',
+  });
   const other = await theirs;
   t.not(other.events[0]?.data?.caseId, caseId, 'nothing of a case that is not theirs');
 });
@@ -88,9 +104,15 @@ t.test('a stream may be of one case and of some topics', async (t) => {
   await li.post(`/v1/cases/${two}/events`, note);
   await li.post(`/v1/cases/${one}/events`, note);
   const { events } = await read(base, li.token, 2, { 'last-event-id': '0' }, `?case=${one}`);
-  t.same(events.map(({ data }) => data?.kind), ['case.open', 'event.send']);
+  t.same(
+    events.map(({ data }) => data?.kind),
+    ['case.open', 'event.send'],
+  );
   const topics = await read(base, li.token, 2, { 'last-event-id': '0' }, '?topics=task,clock');
-  t.same(topics.events.map(({ data }) => data?.kind), ['case.open', 'case.open']);
+  t.same(
+    topics.events.map(({ data }) => data?.kind),
+    ['case.open', 'case.open'],
+  );
   t.equal((await zhao.get(`/v1/stream?case=${one}`)).status, 404);
   t.equal((await zhao.get('/v1/stream?topics=gossip')).status, 400);
   t.equal((await zhao.get('/v1/stream', { 'last-event-id': 'x' })).body['code'], 'GZ_LAST_EVENT_ID_INVALID');
@@ -121,29 +143,66 @@ t.test('a stream ends when its reader’s key is revoked', async (t) => {
   const response = await fetch(`${base}/v1/stream`, { headers: { authorization: `Bearer ${token}` } });
   const [key] = await world.runtime.directory.apiKeys('li');
   await world.runtime.directory.revokeApiKey(key!.keyId);
-  t.match(await response.text(), /: heartbeat/, 'it reads to its end');
+  t.match(await response.text(), /^retry: /, 'it reads to its end');
 });
 
-t.test('closing ends streams, refuses what is new and finishes what runs', async (t) => {
+t.test('a stream that carries nothing is kept alive by heartbeats that move its place', async (t) => {
+  const world = await openWorld(t, { heartbeatMs: 20 });
+  const base = await listen(world.app);
+  const { token } = await world.as('zhao');
+  const gone = new AbortController();
+  const response = await fetch(`${base}/v1/stream`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: gone.signal,
+  });
+  await world.openCase();
+  const head = await world.runtime.feed.head();
+  let text = '';
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    text += Buffer.from(chunk).toString();
+    if (text.includes(`: heartbeat\nid: ${head}\n\n`)) break;
+  }
+  t.notMatch(text, /event: entry/, 'nothing of a case that is not theirs');
+  gone.abort();
+});
+
+t.test('closing ends streams and finishes what runs', async (t) => {
   const world = await openWorld(t);
   const base = await listen(world.app);
   const { token } = await world.as('li');
   const headers = { authorization: `Bearer ${token}` };
   const stream = await fetch(`${base}/v1/stream`, { headers });
+  const { counts } = world.runtime.query;
   let finish = () => {};
-  const counts = world.runtime.query.counts;
-  world.runtime.query.counts = async (viewer) => {
-    await new Promise<void>((resolve) => (finish = resolve));
-    return counts(viewer);
-  };
+  const started = new Promise<void>((resolve) => {
+    world.runtime.query.counts = async (viewer) => {
+      resolve();
+      await new Promise<void>((done) => (finish = done));
+      return counts(viewer);
+    };
+  });
   const running = fetch(`${base}/v1/counts`, { headers });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await started;
   const closed = world.app.close();
-  await stream.text();
-  const refused = await world.app.inject('/healthz');
-  t.equal(refused.statusCode, 503);
-  t.equal(refused.json().code, 'GZ_CLOSING');
+  t.match(await stream.text(), /^retry: /);
   finish();
   t.equal((await running).status, 200);
   await closed;
+});
+
+t.test('what comes while the server closes is refused, and told to come back', async (t) => {
+  const { runtime } = await openWorld(t);
+  const app = createServer({ runtime });
+  let refused: Response | undefined;
+  app.register(async (scope) => {
+    // After the server's own hook: the door is shut, the socket still listens.
+    scope.addHook('preClose', async () => {
+      refused = await fetch(`${base}/healthz`);
+    });
+  });
+  const base = await listen(app);
+  await app.close();
+  t.equal(refused!.status, 503);
+  t.ok(refused!.headers.get('retry-after'));
+  t.equal(((await refused!.json()) as { code: string }).code, 'GZ_CLOSING');
 });

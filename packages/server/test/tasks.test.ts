@@ -16,7 +16,12 @@ t.test('a task is offered, claimed, released and completed; each list shows it a
   const [li, wang] = [await as('li'), await as('wang')];
   await openCase();
   const [offered] = await tasksOf(li, 'offered');
-  t.match(offered, { name: 'assess', status: 'offered', title: { 'zh-CN': '核实', en: 'Assess' }, dueAt: /^2026-05-/ });
+  t.match(offered, {
+    name: 'assess',
+    status: 'offered',
+    title: { 'zh-CN': '核实', en: 'Assess' },
+    dueAt: /^2026-05-/,
+  });
   t.same(await tasksOf(wang, 'offered'), []);
   const url = `/v1/tasks/${offered!.taskId}`;
   t.match((await li.get(url)).body, { taskId: offered!.taskId, status: 'offered' });
@@ -71,20 +76,30 @@ t.test('nobody learns of a task in a case that is not theirs', async (t) => {
 });
 
 t.test('a delegated task stays with the giver until the colleague accepts', async (t) => {
-  const { as, openCase } = await openWorld(t);
-  const [li, sun] = [await as('li'), await as('sun')];
+  const { as, openCase, runtime } = await openWorld(t);
+  await runtime.directory.saveMember({ memberId: 'mei-2', partyId: 'p-mei', name: 'mei-2' });
+  const [li, mei] = [await as('li'), await as('mei')];
+  const colleague = await as('mei-2' as never);
   await openCase();
-  const [task] = await tasksOf(li, 'offered');
-  const url = `/v1/tasks/${task!.taskId}`;
-  await li.post(`${url}/claim`);
-  const unknown = await li.post(`${url}/delegate`, { to: { partyId: 'p-nobody' }, reason: '请代办' });
+  const [assess] = await tasksOf(li, 'offered');
+  await li.post(`/v1/tasks/${assess!.taskId}/complete`, { payload: { text: '属实' } });
+  const [mediate] = await tasksOf(mei, 'offered');
+  const url = `/v1/tasks/${mediate!.taskId}`;
+  await mei.post(`${url}/claim`);
+  const unknown = await mei.post(`${url}/delegate`, { to: { partyId: 'p-nobody' }, reason: '请代办' });
   t.equal(unknown.body['code'], 'GZ_PARTY_UNKNOWN');
-  const offered = await li.post(`${url}/delegate`, { to: { partyId: 'p-nanhu', memberId: 'sun' }, reason: '请代办' });
+  const offered = await mei.post(`${url}/delegate`, {
+    to: { partyId: 'p-mei', memberId: 'mei-2' },
+    reason: '请代办',
+  });
   t.equal(offered.status, 200, offered.text);
-  t.equal((await tasksOf(li, 'mine')).length, 1);
-  const { items } = (await sun.get('/v1/hand-offs?direction=incoming')).body as { items: { handoffId: string }[] };
-  t.match(items, [{ of: 'task', from: { memberId: 'li' }, reason: '请代办' }]);
-  t.equal((await sun.post(`/v1/hand-offs/${items[0]!.handoffId}/accept`)).status, 200);
-  t.equal((await tasksOf(sun, 'mine')).length, 1);
-  t.same(await tasksOf(li, 'mine'), []);
+  t.equal((await tasksOf(mei, 'mine')).length, 1);
+  const { items } = (await colleague.get('/v1/hand-offs?direction=incoming')).body as {
+    items: { handoffId: string }[];
+  };
+  t.match(items, [{ of: 'task', from: { memberId: 'mei' }, reason: '请代办' }]);
+  const accepted = await colleague.post(`/v1/hand-offs/${items[0]!.handoffId}/accept`);
+  t.equal(accepted.status, 200, accepted.text);
+  t.equal((await tasksOf(colleague, 'mine')).length, 1);
+  t.same(await tasksOf(mei, 'mine'), []);
 });

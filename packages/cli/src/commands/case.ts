@@ -1,22 +1,20 @@
 /** `gongzhi case …`: cases, over HTTP. */
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
-import { contextOf } from '../context.ts';
 import type { Describe } from '../describe.ts';
 import { text } from '../texts.ts';
-import { use } from '../use.ts';
+import { use, withDryRun } from '../use.ts';
 
 interface WriteOptions {
   payload?: string;
   reason?: string;
   key?: string;
-  dryRun?: boolean;
 }
 
 export function registerCase(program: Command, describe: Describe): void {
   const group = program.command('case').description(describe('case'));
   describe.examples(group, [
-    "gongzhi case open grid-incident --role reporter --cell c-xingfu-1 --payload @report.json --as li.wei",
+    'gongzhi case open grid-incident --role reporter --cell c-xingfu-1 --payload @report.json --as li.wei',
     'gongzhi case list --as chen.jing',
     'gongzhi case can <caseId> --as chen.jing',
     "gongzhi case send <caseId> withdraw --reason '已自行和解' --as li.wei",
@@ -38,8 +36,7 @@ export function registerCase(program: Command, describe: Describe): void {
   reading(group.command('can'), describe).description(describe('caseCan')).action(whatCanIDo);
   reading(group.command('history'), describe).description(describe('caseHistory')).action(showHistory);
   reading(group.command('verify'), describe).description(describe('caseVerify')).action(verifyCase);
-  group
-    .command('extend')
+  withDryRun(group.command('extend'), describe)
     .description(describe('caseExtend'))
     .argument('<caseId>', describe('argumentCase'))
     .argument('<clock>', describe('argumentClock'))
@@ -58,11 +55,10 @@ function reading(command: Command, describe: Describe): Command {
 }
 
 function writing(command: Command, describe: Describe): Command {
-  return command
+  return withDryRun(command, describe)
     .option('--payload <json|@file|->', describe('optionPayload'))
     .option('--reason <words>', describe('optionReason'))
-    .option('--key <key>', describe('optionKey'))
-    .option('--dry-run', describe('optionDryRun'));
+    .option('--key <key>', describe('optionKey'));
 }
 
 async function openCase(
@@ -78,7 +74,6 @@ async function openCase(
     ...(options.cell === undefined ? {} : { cellId: options.cell }),
     ...(options.reason === undefined ? {} : { reason: options.reason }),
   };
-  if (options.dryRun) return wouldSend(command, 'openCase', input);
   await use(command, async (client, { output }) => {
     const receipt = await client.openCase(input, keyOf(options));
     output.result(receipt, receipt.caseId);
@@ -99,7 +94,6 @@ async function sendEvent(
     payload: await readPayload(options.payload),
     ...(options.reason === undefined ? {} : { reason: options.reason }),
   };
-  if (options.dryRun) return wouldSend(command, 'sendEvent', input);
   await use(command, async (client, { output }) => {
     const ifMatch = options.revision === undefined ? {} : { ifMatch: Number(options.revision) };
     const receipt = await client.sendEvent(input, { ...keyOf(options), ...ifMatch });
@@ -120,9 +114,15 @@ async function extendClock(
   });
 }
 
-async function listCases(options: { search?: string; status?: 'open' | 'closed' }, command: Command): Promise<void> {
+async function listCases(
+  options: { search?: string; status?: 'open' | 'closed' },
+  command: Command,
+): Promise<void> {
   await use(command, async (client, { output }) => {
-    const [{ each }, { describeCases }] = await Promise.all([import('@gongzhi/api'), import('../views/cases.ts')]);
+    const [{ each }, { describeCases }] = await Promise.all([
+      import('@gongzhi/api'),
+      import('../views/cases.ts'),
+    ]);
     const items = await collect(each(client.listCases, { ...options, limit: 200 }));
     output.result(items, describeCases(items, output));
   });
@@ -146,7 +146,10 @@ async function whatCanIDo(caseId: string, _: unknown, command: Command): Promise
 
 async function showHistory(caseId: string, _: unknown, command: Command): Promise<void> {
   await use(command, async (client, { output }) => {
-    const [{ each }, { describeEntry }] = await Promise.all([import('@gongzhi/api'), import('../views/history.ts')]);
+    const [{ each }, { describeEntry }] = await Promise.all([
+      import('@gongzhi/api'),
+      import('../views/history.ts'),
+    ]);
     const entries = await collect(each(client.readTimeline, { caseId, limit: 200 }));
     output.result(entries, entries.map((entry) => describeEntry(entry, output)).join('\n'));
   });
@@ -160,8 +163,3 @@ async function verifyCase(caseId: string, _: unknown, command: Command): Promise
 }
 
 const keyOf = ({ key }: WriteOptions) => (key === undefined ? {} : { idempotencyKey: key });
-
-function wouldSend(command: Command, operation: string, input: object): void {
-  const { output } = contextOf(command);
-  output.result({ dryRun: true, operation, input }, `${operation} ${JSON.stringify(input, null, 2)}`);
-}

@@ -21,7 +21,11 @@ export function registerCheck(program: Command, describe: Describe): void {
   ]);
 }
 
-async function check(names: string[], options: { format: (typeof FORMATS)[number] }, command: Command): Promise<void> {
+async function check(
+  names: string[],
+  options: { format: (typeof FORMATS)[number] },
+  command: Command,
+): Promise<void> {
   const { output } = contextOf(command);
   const started = performance.now();
   const [{ compileFiles }, { bundledFiles, fileOf, readFiles }, { formatProblems }] = await Promise.all([

@@ -58,7 +58,9 @@ async function deploy(names: string[], options: DeployOptions, command: Command)
 
 /** The server's plugins and definitions are what counts. */
 async function checkThere(client: Client, files: SourceFile[], output: Output): Promise<void> {
-  const checked = await Promise.all(files.map(({ source, file }) => client.checkDefinition({ source, file })));
+  const checked = await Promise.all(
+    files.map(({ source, file }) => client.checkDefinition({ source, file })),
+  );
   const problems = checked.flatMap((result) => result.problems);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const { toText } = await import('../problems/format.ts');

@@ -55,7 +55,10 @@ async function graph(name: string, options: GraphOptions, command: Command): Pro
     output.result(chart, toOutline(chart));
     return;
   }
-  const [{ layOut }, { toSvg }] = await Promise.all([import('../graph/layout.ts'), import('../graph/svg.ts')]);
+  const [{ layOut }, { toSvg }] = await Promise.all([
+    import('../graph/layout.ts'),
+    import('../graph/svg.ts'),
+  ]);
   const layout = await layOut(chart);
   const drawn = options.layout ? `${JSON.stringify(layout, null, 2)}\n` : toSvg(layout);
   if (options.out === undefined) {

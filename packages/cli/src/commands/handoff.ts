@@ -5,7 +5,7 @@ import { collect } from '../collect.ts';
 import type { Output } from '../output.ts';
 import type { Describe } from '../describe.ts';
 import { text } from '../texts.ts';
-import { use } from '../use.ts';
+import { use, withDryRun } from '../use.ts';
 
 interface HandoffOptions {
   role: string;
@@ -26,8 +26,7 @@ export function registerHandoff(program: Command, describe: Describe): void {
     .description(describe('handoffList'))
     .option('--direction <incoming|outgoing>', describe('optionDirection'), 'incoming')
     .action(list);
-  group
-    .command('offer')
+  withDryRun(group.command('offer'), describe)
     .description(describe('handoffOffer'))
     .argument('<caseId>', describe('argumentCase'))
     .requiredOption('--role <role>', describe('optionRoleThere'))
@@ -36,8 +35,7 @@ export function registerHandoff(program: Command, describe: Describe): void {
     .option('--reason <words>', describe('optionReason'))
     .action(offer);
   for (const verb of ['accept', 'decline', 'recall'] as const)
-    group
-      .command(verb)
+    withDryRun(group.command(verb), describe)
       .description(describe(DESCRIPTIONS[verb]))
       .argument('<handoffId>', describe('argumentHandoff'))
       .option('--reason <words>', describe('optionReason'))

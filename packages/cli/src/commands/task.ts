@@ -2,17 +2,15 @@
 import type { Command } from 'commander';
 import type { Receipt } from '@gongzhi/api';
 import { collect } from '../collect.ts';
-import { contextOf } from '../context.ts';
 import type { Describe } from '../describe.ts';
 import { text } from '../texts.ts';
-import { use } from '../use.ts';
+import { use, withDryRun } from '../use.ts';
 
 interface TaskOptions {
   payload?: string;
   reason?: string;
   to?: string;
   member?: string;
-  dryRun?: boolean;
 }
 
 export function registerTask(program: Command, describe: Describe): void {
@@ -47,7 +45,7 @@ export function registerTask(program: Command, describe: Describe): void {
 }
 
 function acting(command: Command, describe: Describe): Command {
-  return command.argument('<taskId>', describe('argumentTask')).option('--dry-run', describe('optionDryRun'));
+  return withDryRun(command, describe).argument('<taskId>', describe('argumentTask'));
 }
 
 type Verb = 'claim' | 'release' | 'complete' | 'delegate';
@@ -57,14 +55,11 @@ function act(verb: Verb) {
   return async (taskId: string, options: TaskOptions, command: Command): Promise<void> => {
     const { readPayload } = await import('../payload.ts');
     const reason = options.reason === undefined ? {} : { reason: options.reason };
-    const to = { partyId: options.to ?? '', ...(options.member === undefined ? {} : { memberId: options.member }) };
+    const to = {
+      partyId: options.to ?? '',
+      ...(options.member === undefined ? {} : { memberId: options.member }),
+    };
     const payload = verb === 'complete' ? await readPayload(options.payload) : {};
-    if (options.dryRun) {
-      const { output } = contextOf(command);
-      const input = { taskId, ...reason, ...(verb === 'delegate' ? { to } : {}), payload };
-      output.result({ dryRun: true, operation: `${verb}Task`, input }, `${verb} ${JSON.stringify(input, null, 2)}`);
-      return;
-    }
     await use(command, async (client, { output }) => {
       const sends: Record<Verb, () => Promise<Receipt>> = {
         claim: () => client.claimTask({ taskId }),
@@ -83,7 +78,10 @@ function act(verb: Verb) {
 
 async function listTasks({ list }: { list: 'offered' | 'mine' | 'party' }, command: Command): Promise<void> {
   await use(command, async (client, { output }) => {
-    const [{ each }, { describeTasks }] = await Promise.all([import('@gongzhi/api'), import('../views/tasks.ts')]);
+    const [{ each }, { describeTasks }] = await Promise.all([
+      import('@gongzhi/api'),
+      import('../views/tasks.ts'),
+    ]);
     const items = await collect(each(client.listTasks, { list, limit: 200 }));
     output.result(items, describeTasks(items, output));
   });

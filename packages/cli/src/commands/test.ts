@@ -38,7 +38,10 @@ async function test(names: string[], options: TestCommandOptions, command: Comma
   const files = names.length === 0 ? bundledFiles() : names.map(fileOf);
   const runs = await runFiles(files, options.only);
   if (options.junit !== undefined) {
-    const [{ toJunit }, { writeFile }] = await Promise.all([import('../tests/junit.ts'), import('node:fs/promises')]);
+    const [{ toJunit }, { writeFile }] = await Promise.all([
+      import('../tests/junit.ts'),
+      import('node:fs/promises'),
+    ]);
     await writeFile(options.junit, toJunit(runs, output.language));
   }
   output.result(

@@ -41,7 +41,9 @@ async function verify(options: VerifyOptions, command: Command): Promise<void> {
   ]);
   const runtime = await openStore(environment, { deliver: false });
   try {
-    const verdicts = await collect(runtime.verify(options.case === undefined ? {} : { caseId: options.case }));
+    const verdicts = await collect(
+      runtime.verify(options.case === undefined ? {} : { caseId: options.case }),
+    );
     const broken = verdicts.filter(({ ok }) => !ok);
     const report = {
       ok: broken.length === 0,

@@ -30,7 +30,12 @@ export async function examine(address: Address, environment: NodeJS.ProcessEnv):
 
 function examineNode(version: string): Finding {
   const ok = Number(version.split('.')[0]) >= LEAST_NODE;
-  return { name: 'node', ok, what: text('doctorNode', { version }), ...(ok ? {} : { fix: text('doctorNodeFix') }) };
+  return {
+    name: 'node',
+    ok,
+    what: text('doctorNode', { version }),
+    ...(ok ? {} : { fix: text('doctorNodeFix') }),
+  };
 }
 
 async function examineDatabase(environment: NodeJS.ProcessEnv): Promise<Finding> {

@@ -82,6 +82,9 @@ export const chartTexts: Record<Language, ChartTexts> = {
 function partsOf(duration: string): [count: string, unit: string][] {
   const [date = '', time = ''] = duration.slice(1).split('T');
   const read = (text: string, prefix: string) =>
-    [...text.matchAll(/(\d+)([YMWDH])/g)].map(([, count, unit]): [string, string] => [count!, prefix + unit!]);
+    [...text.matchAll(/(\d+)([YMWDH])/g)].map(([, count, unit]): [string, string] => [
+      count!,
+      prefix + unit!,
+    ]);
   return [...read(date, ''), ...read(time, 'T')];
 }

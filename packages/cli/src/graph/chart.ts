@@ -19,7 +19,7 @@ export interface Chart {
   edges: ChartEdge[];
 }
 
-export type NodeKind = 'state' | 'compound' | 'parallel' | 'final' | 'history' | 'start' | 'anywhere';
+type NodeKind = 'state' | 'compound' | 'parallel' | 'final' | 'history' | 'start' | 'anywhere';
 
 export interface ChartNode {
   /** Full path of the state; pseudo-nodes have ids of their own. */
@@ -52,7 +52,7 @@ export interface ChartOptions {
   active?: readonly string[];
 }
 
-export const ANYWHERE = '@anywhere';
+const ANYWHERE = '@anywhere';
 const startOf = (path: string) => `@start ${path}`;
 
 export function chartOf(compiled: CompiledDefinition, options: ChartOptions): Chart {

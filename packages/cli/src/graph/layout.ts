@@ -25,7 +25,11 @@ export interface Box {
 
 export interface PlacedNode extends Omit<ChartNode, 'children' | 'title' | 'lines'>, Box {
   titleLines: string[];
-  lines: { icon: ChartNode['lines'][number]['icon']; party: ChartNode['lines'][number]['party']; words: string[] }[];
+  lines: {
+    icon: ChartNode['lines'][number]['icon'];
+    party: ChartNode['lines'][number]['party'];
+    words: string[];
+  }[];
   /** How deep it lies inside others; drawn outside in. */
   depth: number;
 }
@@ -123,7 +127,7 @@ function sizeOf(node: ChartNode): { width: number; height: number } {
   const { padding, title, titleLine, text, textLine, icon, badge } = SIZES;
   const { titleLines, lines } = wordsOf(node);
   const widths = [
-    ...titleLines.map((words) => textWidth(words, title) * 1.06),
+    ...titleLines.map((words) => textWidth(words, title) * 1.15),
     ...lines.flatMap(({ words, party }) =>
       words.map((words) => icon + textWidth(words, text) + (party ? badge + 4 : 0)),
     ),
@@ -142,14 +146,14 @@ function wordsOf(node: ChartNode): Pick<PlacedNode, 'titleLines' | 'lines'> {
     lines: node.lines.map(({ icon, party, text }) => ({
       icon,
       party,
-      words: wrap(text, SIZES.text, SIZES.widest, 2),
+      words: wrap(text, SIZES.text, SIZES.widest, 3),
     })),
   };
 }
 
 function labelLines({ labels }: ChartEdge): string[] {
   const several = labels.length > 1;
-  return labels.flatMap((label) => wrap(several ? `· ${label}` : label, SIZES.text, SIZES.labelWidest, 3));
+  return labels.flatMap((label) => wrap(several ? `· ${label}` : label, SIZES.text, SIZES.labelWidest, 4));
 }
 
 function edgeToElk({ id, source, target }: ChartEdge, lines: string[]): ElkExtendedEdge {
@@ -180,7 +184,8 @@ function placeNode(node: ChartNode, boxes: ReadonlyMap<string, Box>, depth: numb
 
 function placeEdges(chart: Chart, placed: readonly ElkExtendedEdge[], labels: ReadonlyMap<string, string[]>) {
   const byId = new Map(placed.map((edge) => [edge.id, edge]));
-  return chart.edges.map(({ labels: _, ...edge }): PlacedEdge => {
+  return chart.edges.map(({ id, source, target, kind, transitions }): PlacedEdge => {
+    const edge = { id, source, target, kind, transitions };
     const found = byId.get(edge.id);
     const points = (found?.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [
       startPoint,

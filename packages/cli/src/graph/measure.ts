@@ -1,6 +1,7 @@
 /** How wide text is with system fonts, on the safe side: the picture is laid out before any font is known. */
 
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 const NARROW = /[ijlI.,;:|!'()[\]{} ]/;
 const NO_LINE_START = /^[，。、；：！？）》”’」』】·…]/;
 

@@ -1,5 +1,13 @@
 /** What people call the parts of a definition, in one language. */
-import type { CompiledState, CompiledTransition, Definition, Language, Plugin, StateNode, Text } from '@gongzhi/engine';
+import type {
+  CompiledState,
+  CompiledTransition,
+  Definition,
+  Language,
+  Plugin,
+  StateNode,
+  Text,
+} from '@gongzhi/engine';
 import { chartTexts } from './chart-texts.ts';
 
 export interface Names {
@@ -51,7 +59,8 @@ export function createNames(
       // A title of its own says when; only without one the guard must.
       const guard = rule.guard === undefined ? '' : ` [${short(rule.guard)}]`;
       const label = rule.title?.[language] ?? `${event(type)}${guard}`.trim();
-      const kind = type === '' || type === '@done' ? 'automatic' : isTimer(definition, type) ? 'timer' : 'event';
+      const kind =
+        type === '' || type === '@done' ? 'automatic' : isTimer(definition, type) ? 'timer' : 'event';
       return { label, kind };
     },
     role: (name) => title(definition.roles[name]?.title, name),
@@ -60,7 +69,11 @@ export function createNames(
       const kind = definition.roles[role]?.party[0];
       if (kind === undefined) return null;
       const known = kinds.get(kind);
-      return { kind, glyph: title(known?.badge, kind.slice(0, 1).toUpperCase()), title: title(known?.title, kind) };
+      return {
+        kind,
+        glyph: title(known?.badge, kind.slice(0, 1).toUpperCase()),
+        title: title(known?.title, kind),
+      };
     },
     limit: (name) => {
       const clock = definition.clocks?.[name];

@@ -27,7 +27,9 @@ export function toSvg(layout: Layout): string {
 const isAround = ({ kind }: PlacedNode) => kind === 'compound' || kind === 'parallel';
 
 function currentOf({ nodes, language }: Layout): string {
-  const active = nodes.filter((node) => node.active && !isAround(node)).map(({ titleLines }) => titleLines.join(''));
+  const active = nodes
+    .filter((node) => node.active && !isAround(node))
+    .map(({ titleLines }) => titleLines.join(''));
   return active.length === 0 ? '' : `${chartTexts[language].current}: ${active.join(', ')}`;
 }
 
@@ -38,7 +40,13 @@ function markers(): string {
 }
 
 function drawNode(node: PlacedNode, language: Layout['language']): string {
-  const classes = ['state', node.kind, node.region ? 'region' : '', node.stops ? 'stops' : '', node.active ? 'active' : ''];
+  const classes = [
+    'state',
+    node.kind,
+    node.region ? 'region' : '',
+    node.stops ? 'stops' : '',
+    node.active ? 'active' : '',
+  ];
   const inner =
     node.kind === 'start'
       ? [`<circle class="dot" cx="${middle(node).x}" cy="${middle(node).y}" r="${SIZES.start / 2 - 1}"/>`]
@@ -78,7 +86,9 @@ function drawWords(node: PlacedNode): string[] {
   });
   let y = node.y + padding - 2 + titleLine * node.titleLines.length + 4 + text;
   const lines = node.lines.flatMap((line) => {
-    const drawn = [`<path class="icon ${line.icon}" transform="translate(${left} ${y - 11})" d="${ICONS[line.icon]}"/>`];
+    const drawn = [
+      `<path class="icon ${line.icon}" transform="translate(${left} ${y - 11})" d="${ICONS[line.icon]}"/>`,
+    ];
     for (const [index, words] of line.words.entries()) {
       drawn.push(`<text class="line ${line.icon}" x="${left + icon}" y="${y}">${escape(words)}</text>`);
       if (line.party && index === line.words.length - 1)
@@ -90,7 +100,12 @@ function drawWords(node: PlacedNode): string[] {
   return [...head, ...lines];
 }
 
-function drawBadge(party: NonNullable<PlacedNode['lines'][number]['party']>, x: number, y: number, size: number): string {
+function drawBadge(
+  party: NonNullable<PlacedNode['lines'][number]['party']>,
+  x: number,
+  y: number,
+  size: number,
+): string {
   return [
     `<g class="badge party-${escape(party.kind)}"><title>${escape(party.title)}</title>`,
     `<rect x="${x}" y="${y}" width="${size + 1}" height="${size + 1}" rx="4"/>`,
@@ -151,7 +166,13 @@ function toward(from: { x: number; y: number }, to: { x: number; y: number }) {
 
 const middle = ({ x, y, width, height }: Box) => ({ x: x + width / 2, y: y + height / 2 });
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);

@@ -4,7 +4,10 @@ import { columns } from '../columns.ts';
 const WIDTH = 100;
 
 /** The line of the problem and, under it, carets from its first to its last column; long lines are cut around it. */
-export function excerpt(source: string, problem: Pick<Problem, 'line' | 'column' | 'endLine' | 'endColumn'>): string[] {
+export function excerpt(
+  source: string,
+  problem: Pick<Problem, 'line' | 'column' | 'endLine' | 'endColumn'>,
+): string[] {
   const whole = source.split('\n')[problem.line - 1]?.replace(/\r$/, '').replaceAll('\t', ' ');
   if (whole === undefined || whole.trim() === '') return [];
   const first = problem.column - 1;

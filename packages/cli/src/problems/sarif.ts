@@ -2,7 +2,7 @@ import type { Language, Problem } from '@gongzhi/engine';
 
 /** SARIF 2.1.0, one run: what code-scanning services read. */
 export function toSarif(problems: readonly Problem[], language: Language) {
-  const codes = [...new Set(problems.map(({ code }) => code))].sort();
+  const codes = [...new Set(problems.map(({ code }) => code))].toSorted();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',

@@ -22,7 +22,9 @@ async function seedDirectory(directory: Directory): Promise<number> {
   let changes = 0;
   const cellsThere = new Set((await directory.cells()).map(({ cellId }) => cellId));
   const partiesThere = new Set((await all((page) => directory.parties(page))).map(({ partyId }) => partyId));
-  const membersThere = new Set((await all((page) => directory.members(page))).map(({ memberId }) => memberId));
+  const membersThere = new Set(
+    (await all((page) => directory.members(page))).map(({ memberId }) => memberId),
+  );
   const newCells = cells.filter(({ cellId }) => !cellsThere.has(cellId));
   for (const cell of newCells) await directory.saveCell({ ...cell, stewardMemberId: null });
   for (const party of parties)
@@ -44,7 +46,9 @@ async function countVersions({ definitions }: Runtime): Promise<number> {
   return versions.flat().length;
 }
 
-async function all<Item>(list: (page: { after?: string; limit: number }) => Promise<Page<Item>>): Promise<Item[]> {
+async function all<Item>(
+  list: (page: { after?: string; limit: number }) => Promise<Page<Item>>,
+): Promise<Item[]> {
   const items: Item[] = [];
   for (let page = await list({ limit: 200 }); ; page = await list({ limit: 200, after: page.next })) {
     items.push(...page.items);

@@ -5,7 +5,7 @@ import type { Service } from '../service.ts';
 import { text } from '../texts.ts';
 import { DEMO_PASSWORD, members, parties } from './neighbourhood.ts';
 
-export const REPORTER = 'li.wei';
+const REPORTER = 'li.wei';
 
 /** Opens a case in the name of a resident. */
 const EXAMPLE = {
@@ -15,7 +15,10 @@ const EXAMPLE = {
   payload: { what: '夜间施工噪声', where: '幸福里 3 号楼', when: '2026-11-24T23:30:00+08:00', kind: 'noise' },
 };
 
-export async function welcome({ url, runtime }: Service, output: Output): Promise<{ value: unknown; words: string }> {
+export async function welcome(
+  { url, runtime }: Service,
+  output: Output,
+): Promise<{ value: unknown; words: string }> {
   const { token } = await runtime.directory.signIn(REPORTER, DEMO_PASSWORD);
   const curl = curlFor(url, token);
   const people = members.map(({ login, name, partyId, qualifications = [] }) => ({

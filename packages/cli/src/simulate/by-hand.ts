@@ -26,7 +26,11 @@ export async function playByHand(compiled: CompiledDefinition, at: string, outpu
   const tell = teller(world, output);
   tell(open(world, { at: world.now, by: role!, role: role!, payload, cell: SIMULATED_CELL }));
   output.note(output.words(text('simulateHow')));
-  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
+  const terminal = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+    terminal: process.stdin.isTTY,
+  });
   try {
     let offered = offer(world, output);
     terminal.setPrompt('> ');
@@ -83,7 +87,11 @@ function perform(world: World, offered: Choice[], line: string, output: Output):
   const [content = '', reason] = line.slice(word.length).split('#');
   try {
     const payload = content.trim() === '' ? sample(choice.schema) : (JSON.parse(content) as JsonObject);
-    return world.send(choice.by, choice.body(payload), reason?.trim() ?? (choice.reason ? '模拟 · simulated' : undefined));
+    return world.send(
+      choice.by,
+      choice.body(payload),
+      reason?.trim() ?? (choice.reason ? '模拟 · simulated' : undefined),
+    );
   } catch (cause) {
     output.note((cause as Error).message);
     return null;
@@ -92,8 +100,11 @@ function perform(world: World, offered: Choice[], line: string, output: Output):
 
 function passTime(world: World, how: 'wait' | 'lapse', what: string, output: Output): null {
   try {
-    const dueAt = how === 'lapse' ? world.state?.clocks[what]?.dueAt : later(world.now, what, world.compiled.timeZone);
-    if (dueAt == null) throw new RangeError(output.words(text('clockNotRunning', { clock: what })));
+    const dueAt =
+      how === 'lapse'
+        ? (world.state?.clocks[what]?.dueAt ?? null)
+        : later(world.now, what, world.compiled.timeZone);
+    if (dueAt === null) throw new RangeError(output.words(text('clockNotRunning', { clock: what })));
     world.advanceTo(dueAt);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;

@@ -31,7 +31,11 @@ export function choices(world: World): Choice[] {
   return [...people, ...fromOutside(world)];
 }
 
-function choiceOf(world: World, by: string, { kind, name, id, title, schema, reason }: Possibility): Choice[] {
+function choiceOf(
+  world: World,
+  by: string,
+  { kind, name, id, title, schema, reason }: Possibility,
+): Choice[] {
   const body = bodyOf(world, kind, name, id);
   return body === null ? [] : [{ by, kind, title, schema, reason: reason === 'required', body }];
 }
@@ -52,7 +56,9 @@ function bodyOf(world: World, kind: string, name: string, id: string | null): Ch
       return () => ({ kind, handoffId: id! });
     case 'handoff.offer': {
       const to = world.cast.members[name];
-      return to ? () => ({ kind, role: name, to: { partyId: to.party, partyKind: to.kind, memberId: name } }) : null;
+      return to
+        ? () => ({ kind, role: name, to: { partyId: to.party, partyKind: to.kind, memberId: name } })
+        : null;
     }
     case 'clock.extend':
       return () => ({ kind, clock: name });

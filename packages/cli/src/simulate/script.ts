@@ -32,7 +32,12 @@ export async function playScript(
   );
   const played = tests.map((test) => {
     const world = createWorld(compiled, read.file.cast, test.given.at);
-    return { title: test.title, lines: [...play(world, test, output)], journal: world.journal, state: world.state };
+    return {
+      title: test.title,
+      lines: [...play(world, test, output)],
+      journal: world.journal,
+      state: world.state,
+    };
   });
   output.result(
     played.map(({ title, journal, state }) => ({ title, journal, state })),
@@ -44,7 +49,14 @@ export async function playScript(
 
 function* play(world: World, { given, when }: CaseTest, output: Output): Generator<string> {
   let told = 0;
-  const acts = [() => open(world, given), ...when.map(({ act }) => () => perform(world, act))];
+  const acts = [
+    () => open(world, given),
+    ...when.map(
+      ({ act }) =>
+        () =>
+          perform(world, act),
+    ),
+  ];
   for (const act of acts) {
     const refusal = act();
     for (; told < world.journal.length; told++) yield showEntry(world.journal[told]!, world, output);

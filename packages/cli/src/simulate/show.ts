@@ -24,7 +24,8 @@ export function showState({ state, compiled }: World, { words, paint }: Output):
   const due = Object.values(state.clocks)
     .filter(({ status, dueAt }) => status === 'running' && dueAt !== null)
     .map(({ name, dueAt }) => `${name} ≤ ${lastDay(dueAt!, compiled.timeZone)}`);
-  const status = state.status === 'closed' ? ` — ${words(text('closedAs', { outcome: state.outcome ?? '' }))}` : '';
+  const status =
+    state.status === 'closed' ? ` — ${words(text('closedAs', { outcome: state.outcome ?? '' }))}` : '';
   return [
     `${paint('cyan', '●')} ${titles.join(' + ')}${status}`,
     `  ${words(text('custodian'))} ${state.custodian.memberId ?? state.custodian.partyId}${due.length > 0 ? `   ◷ ${due.join(', ')}` : ''}`,
@@ -32,7 +33,7 @@ export function showState({ state, compiled }: World, { words, paint }: Output):
 }
 
 /** Full paths of the innermost active states. */
-export function leaves(value: unknown, prefix = ''): string[] {
+function leaves(value: unknown, prefix = ''): string[] {
   if (typeof value === 'string') return [prefix + value];
   return Object.entries(value as Record<string, unknown>).flatMap(([name, inner]) => {
     const below = leaves(inner, `${prefix}${name}.`);
@@ -40,6 +41,6 @@ export function leaves(value: unknown, prefix = ''): string[] {
   });
 }
 
-export function localTime(at: number, timeZone: string): string {
+function localTime(at: number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
 }

@@ -12,7 +12,8 @@ export function describeRun({ file, problems, sources, run }: FileRun, output: O
   else if (run === null) lines.push(`  ${paint('yellow', words(text('noTests')))}`);
   for (const { test, ok, failures } of run?.results ?? []) {
     lines.push(`  ${ok ? paint('green', '✓') : paint('red', '✗')} ${words(test.title)}`);
-    for (const failure of failures) lines.push(`      ${testFileOf(file)}:${failure.line}  ${wordsOf(failure, output)}`);
+    for (const failure of failures)
+      lines.push(`      ${testFileOf(file)}:${failure.line}  ${wordsOf(failure, output)}`);
   }
   if (run) {
     const { states, transitions } = run.coverage;

@@ -15,7 +15,7 @@ export interface FileRun {
   json: FileRunJson;
 }
 
-export interface FileRunJson {
+interface FileRunJson {
   file: string;
   definition: string | null;
   ok: boolean;
@@ -64,7 +64,12 @@ function fileRun(
     missing: coverage ? coverage.states.missing.length + coverage.transitions.missing.length : 0,
     coverage,
     problems,
-    tests: (run?.results ?? []).map(({ test: { title, line }, ok, failures }) => ({ title, ok, line, failures })),
+    tests: (run?.results ?? []).map(({ test: { title, line }, ok, failures }) => ({
+      title,
+      ok,
+      line,
+      failures,
+    })),
   };
   return { file, problems, sources, run, compiled, json };
 }

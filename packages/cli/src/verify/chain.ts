@@ -44,7 +44,7 @@ type Head = Awaited<ReturnType<Client['readHead']>>;
 
 /** Ed25519 over the canonical JSON of the other fields: keys in order, no spaces. */
 function isSigned({ signature, ...signed }: Head): boolean {
-  const canonical = JSON.stringify(signed, Object.keys(signed).sort());
+  const canonical = JSON.stringify(signed, Object.keys(signed).toSorted());
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: signed.publicKey }, format: 'jwk' });
   return verify(null, Buffer.from(canonical), key, Buffer.from(signature, 'base64url'));
 }

@@ -18,15 +18,33 @@ export function describeCases(items: CaseSummary[], { words, language }: Output)
 }
 
 export function describeCase(found: CaseView, { words, paint, language }: Output): string {
-  const { caseId, title, definition, status, outcome, states, custodian, participants, tasks, clocks, revision } = found;
+  const {
+    caseId,
+    title,
+    definition,
+    status,
+    outcome,
+    states,
+    custodian,
+    participants,
+    tasks,
+    clocks,
+    revision,
+  } = found;
   const state = status === 'closed' ? words(text('closedAs', { outcome: outcome ?? '' })) : states.join(' ');
   const rows = [
     [words(text('labelCase')), `${caseId} (${definition.id} v${definition.version}, #${revision})`],
     [words(text('labelState')), state],
     [words(text('custodian')), `${custodian.memberId ?? custodian.partyId} (${custodian.role})`],
     ...participants.map(({ role, partyId, memberId }) => [role, memberId ?? partyId]),
-    ...tasks.map(({ name, taskId, role, holder }) => [`☐ ${name}`, `${taskId}  ${holder?.memberId ?? `(${role})`}`]),
-    ...Object.values(clocks).map(({ name, status: running, dueAt }) => [`◷ ${name}`, `${running} ${shortTime(dueAt, language)}`]),
+    ...tasks.map(({ name, taskId, role, holder }) => [
+      `☐ ${name}`,
+      `${taskId}  ${holder?.memberId ?? `(${role})`}`,
+    ]),
+    ...Object.values(clocks).map(({ name, status: running, dueAt }) => [
+      `◷ ${name}`,
+      `${running} ${shortTime(dueAt, language)}`,
+    ]),
   ];
   return `${paint('bold', title)}\n${table(rows)}`;
 }

@@ -76,7 +76,8 @@ t.test('each heavy library has one place', async (t) => {
 });
 
 t.test('the engine is pure: no clock, no randomness, no process, no network, no files', async (t) => {
-  const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b|\bsetInterval\b|\bprocess\.|\bperformance\.|\brandomUUID\b/;
+  const impure =
+    /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b|\bsetInterval\b|\bprocess\.|\bperformance\.|\brandomUUID\b/;
   const modules = new Set(['node:crypto', 'node:module']);
   for (const path of sources.filter((given) => given.startsWith('packages/engine/src/'))) {
     const code = read(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
@@ -88,7 +89,10 @@ t.test('the engine is pure: no clock, no randomness, no process, no network, no 
 
 t.test('dependencies are pinned exactly', async (t) => {
   for (const [name, { manifest }] of packages)
-    for (const [dependency, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
+    for (const [dependency, version] of Object.entries({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+    }))
       t.match(version, /^(\d+\.\d+\.\d+(-[\w.]+)?|workspace:\*)$/, `${name}: ${dependency}`);
 });
 

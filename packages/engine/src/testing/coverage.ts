@@ -29,7 +29,10 @@ export function coverageOf(compiled: CompiledDefinition, journals: readonly Jour
     .filter(({ path, node }) => path !== '' && node.type !== 'history')
     .map(({ path }) => path);
   return {
-    states: covered(states, states.filter((path) => !entered.has(path))),
+    states: covered(
+      states,
+      states.filter((path) => !entered.has(path)),
+    ),
     transitions: covered(
       compiled.transitions,
       compiled.transitions.filter(({ id }) => !taken.has(String(id))).map(described),

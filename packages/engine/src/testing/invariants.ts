@@ -5,7 +5,11 @@ import type { JournalEntry } from '../journal-entry.ts';
 import { activeStates } from '../machine.ts';
 import { differences, throughJson } from './same-json.ts';
 
-export function brokenInvariants(compiled: CompiledDefinition, state: CaseState, entry: JournalEntry): string[] {
+export function brokenInvariants(
+  compiled: CompiledDefinition,
+  state: CaseState,
+  entry: JournalEntry,
+): string[] {
   const active = new Set(['', ...activeStates(state.machine.value)]);
   return [
     ...throughJsonUnchanged(state),

@@ -14,7 +14,8 @@ export function readCast(file: Reading): Cast {
     cast.grid[cell.text('cell') ?? ''] = cell.member('steward');
   }
   const offices = known.has('offices') ? known.inside('offices') : null;
-  for (const qualification of offices?.names() ?? []) cast.offices[qualification] = offices!.holder(qualification);
+  for (const qualification of offices?.names() ?? [])
+    cast.offices[qualification] = offices!.holder(qualification);
   return cast;
 }
 

@@ -1,7 +1,9 @@
 import type { Expectation } from './case-test.ts';
 import type { Reading } from './reading.ts';
 
-const READERS: { [key in keyof Omit<Expectation, 'line'>]-?: (reading: Reading, key: string) => Expectation[key] } = {
+const READERS: {
+  [key in keyof Omit<Expectation, 'line'>]-?: (reading: Reading, key: string) => Expectation[key];
+} = {
   state: list,
   status: (reading, key) => (reading.text(key) === 'closed' ? 'closed' : 'open'),
   outcome: (reading, key) => (reading.value[key] === null ? null : reading.text(key)),

@@ -31,11 +31,23 @@ const STEPS: Record<string, StepRule> = {
   },
   delegate: {
     keys: ['by', 'to', 'reason'],
-    read: (r) => ({ do: 'delegate', task: r.text('delegate') ?? '', ...by(r), to: r.holder('to'), ...because(r) }),
+    read: (r) => ({
+      do: 'delegate',
+      task: r.text('delegate') ?? '',
+      ...by(r),
+      to: r.holder('to'),
+      ...because(r),
+    }),
   },
   send: {
     keys: ['by', 'payload', 'reason'],
-    read: (r) => ({ do: 'send', event: r.text('send') ?? '', ...by(r), payload: r.object('payload'), ...because(r) }),
+    read: (r) => ({
+      do: 'send',
+      event: r.text('send') ?? '',
+      ...by(r),
+      payload: r.object('payload'),
+      ...because(r),
+    }),
   },
   offer: {
     keys: ['by', 'to', 'reason'],
@@ -49,7 +61,10 @@ const STEPS: Record<string, StepRule> = {
     read: (r) => ({ do: 'extend', clock: r.text('extend') ?? '', ...by(r), ...because(r) }),
   },
   attach: { keys: ['by'], read: (r) => ({ do: 'attach', file: r.text('attach') ?? '', ...by(r) }) },
-  reply: { keys: ['with'], read: (r) => ({ do: 'reply', effect: r.text('reply') ?? '', with: r.json('with') }) },
+  reply: {
+    keys: ['with'],
+    read: (r) => ({ do: 'reply', effect: r.text('reply') ?? '', with: r.json('with') }),
+  },
   fail: {
     keys: ['error'],
     read: (r) => ({ do: 'fail', effect: r.text('fail') ?? '', error: r.texts('error').error ?? 'failed' }),

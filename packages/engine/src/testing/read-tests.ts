@@ -82,4 +82,3 @@ function tellUnknown(reading: Reading, key: string, id: string): void {
   const known = [...Object.keys(reading.cast.members), ...Object.keys(reading.cast.parties)];
   reading.tell('GZ702', key, 'value', { name: id, hint: hint(nearest(id, known)), known: known.join(', ') });
 }
-

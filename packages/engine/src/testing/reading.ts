@@ -10,7 +10,10 @@ const A: Record<'text' | 'object' | 'list' | 'instant' | 'duration' | 'boolean',
   text: { 'zh-CN': '文字', en: 'a text' },
   object: { 'zh-CN': '键值映射', en: 'a map' },
   list: { 'zh-CN': '列表', en: 'a list' },
-  instant: { 'zh-CN': '带时区的时刻，如 "2026-02-09T09:00:00+08:00"', en: 'an instant with an offset, like "2026-02-09T09:00:00+08:00"' },
+  instant: {
+    'zh-CN': '带时区的时刻，如 "2026-02-09T09:00:00+08:00"',
+    en: 'an instant with an offset, like "2026-02-09T09:00:00+08:00"',
+  },
   duration: { 'zh-CN': 'ISO 8601 时长，如 P3D', en: 'an ISO 8601 duration, like P3D' },
   boolean: { 'zh-CN': 'true 或 false', en: 'true or false' },
 };
@@ -100,7 +103,11 @@ export class Reading {
   /** A member or a party of the cast. */
   holder(key: string): string {
     const parties = Object.values(this.cast.members).map(({ party }) => party);
-    return this.#known(key, [...Object.keys(this.cast.members), ...Object.keys(this.cast.parties), ...parties]);
+    return this.#known(key, [
+      ...Object.keys(this.cast.members),
+      ...Object.keys(this.cast.parties),
+      ...parties,
+    ]);
   }
 
   /** {} when absent. */
@@ -129,7 +136,10 @@ export class Reading {
     return value.flatMap((item, index) => {
       const path = [...this.#path, key, index];
       if (isObject(item)) return new Reading(this.#source, this.#problems, item, path, this.cast);
-      this.#problems.add('GZ704', this.#source.place(path), path, { name: `${key}[${index}]`, expected: A.object });
+      this.#problems.add('GZ704', this.#source.place(path), path, {
+        name: `${key}[${index}]`,
+        expected: A.object,
+      });
       return [];
     });
   }

@@ -50,7 +50,10 @@ export function runTests(compiled: CompiledDefinition, file: TestFile, options: 
   const failed = results.filter(({ ok }) => !ok).length;
   return {
     results,
-    coverage: coverageOf(compiled, results.flatMap(({ journal }) => journal)),
+    coverage: coverageOf(
+      compiled,
+      results.flatMap(({ journal }) => journal),
+    ),
     passed: results.length - failed,
     failed,
   };
@@ -138,8 +141,8 @@ export function perform(world: World, act: TestStep['act']): Refusal | null {
       world.advanceTo(act.at);
       return null;
     case 'lapse': {
-      const dueAt = world.state?.clocks[act.clock]?.dueAt;
-      if (dueAt == null) throw new RangeError(`expected clock ${act.clock} to run, so that it can lapse`);
+      const dueAt = world.state?.clocks[act.clock]?.dueAt ?? null;
+      if (dueAt === null) throw new RangeError(`expected clock ${act.clock} to run, so that it can lapse`);
       world.advanceTo(dueAt);
       return null;
     }

@@ -1,15 +1,5 @@
 import type { Json } from '../text.ts';
 
-/** Whether two JSON values are the same, whatever the order of their keys; a key with `undefined` counts. */
-export function isSameJson(a: unknown, b: unknown): boolean {
-  return differences(a, b, false).length === 0;
-}
-
-/** Whether everything in `part` is in `whole`: objects by their keys, lists as they are. */
-export function isPartOf(part: unknown, whole: unknown): boolean {
-  return differences(part, whole, true).length === 0;
-}
-
 /** Paths at which two values differ, at most ten; with `subset`, keys only of `b` do not count. */
 export function differences(a: unknown, b: unknown, subset = false, path = ''): string[] {
   if (Object.is(a, b)) return [];

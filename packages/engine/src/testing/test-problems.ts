@@ -9,7 +9,7 @@ interface Entry {
   remedy: Text;
 }
 
-export const testProblemCatalogue = {
+const testProblemCatalogue = {
   GZ701: entry(
     ['There is no key {name} here{hint}.', 'Known here: {known}.'],
     ['此处没有键“{name}”{hint}。', '可用的键：{known}。'],
@@ -18,10 +18,7 @@ export const testProblemCatalogue = {
     ['{name} is not in the cast{hint}.', 'Name a member or a party of `cast`: {known}.'],
     ['“{name}”不在 `cast` 中{hint}。', '请写 `cast` 中的成员或主体：{known}。'],
   ),
-  GZ703: entry(
-    ['{name} is missing.', 'Add `{name}` here.'],
-    ['缺少“{name}”。', '请在此补上 `{name}`。'],
-  ),
+  GZ703: entry(['{name} is missing.', 'Add `{name}` here.'], ['缺少“{name}”。', '请在此补上 `{name}`。']),
   GZ704: entry(
     ['{name} must be {expected}.', 'Write {expected}.'],
     ['“{name}”须为{expected}。', '请写{expected}。'],
@@ -67,7 +64,9 @@ export class TestProblemList {
   }
 
   sorted(): Problem[] {
-    return [...this.#yaml.sorted(), ...this.#found].sort((a, b) => a.line - b.line || a.column - b.column);
+    return [...this.#yaml.sorted(), ...this.#found].toSorted(
+      (a, b) => a.line - b.line || a.column - b.column,
+    );
   }
 }
 

@@ -35,15 +35,26 @@ type Checks = {
 const CHECKS: Checks = {
   state: (expected, state) => {
     const active = activeStates(state.machine.value);
-    return expected.every((path) => active.includes(path)) ? [] : [differ('state', expected, leavesOf(active))];
+    return expected.every((path) => active.includes(path))
+      ? []
+      : [differ('state', expected, leavesOf(active))];
   },
   status: (expected, { status }) => same('status', expected, status),
   outcome: (expected, { outcome }) => same('outcome', expected, outcome),
   custodian: (expected, { custodian: { partyId, memberId } }) =>
     expected === partyId || expected === memberId ? [] : [differ('custodian', expected, memberId ?? partyId)],
-  tasks: (expected, { tasks }) => sameSet('tasks', expected, tasks.map(({ name }) => name)),
+  tasks: (expected, { tasks }) =>
+    sameSet(
+      'tasks',
+      expected,
+      tasks.map(({ name }) => name),
+    ),
   handoffs: (expected, { handoffs }) =>
-    sameSet('handoffs', expected, handoffs.map(({ name, role }) => name ?? role)),
+    sameSet(
+      'handoffs',
+      expected,
+      handoffs.map(({ name, role }) => name ?? role),
+    ),
   data: (expected, { data }) =>
     differences(expected, data, true).map((path) => ({
       what: `data.${path}`,
@@ -56,10 +67,24 @@ const CHECKS: Checks = {
     ),
   warnings: (expected, _, world) => contains('warnings', expected, changed(world, 'clock.warned')),
   lapsed: (expected, _, world) => contains('lapsed', expected, changed(world, 'clock.lapsed')),
-  documents: (expected, { documents }) => contains('documents', expected, documents.map(({ name }) => name)),
+  documents: (expected, { documents }) =>
+    contains(
+      'documents',
+      expected,
+      documents.map(({ name }) => name),
+    ),
   opened: (expected, _, { openings }) =>
-    contains('opened', expected, openings.map(({ definition }) => definition)),
-  effects: (expected, _, { effects }) => contains('effects', expected, effects.map(({ use }) => use)),
+    contains(
+      'opened',
+      expected,
+      openings.map(({ definition }) => definition),
+    ),
+  effects: (expected, _, { effects }) =>
+    contains(
+      'effects',
+      expected,
+      effects.map(({ use }) => use),
+    ),
   participants: (expected, { participants }) =>
     Object.entries(expected).flatMap(([role, holders]) => {
       const holding = participants.filter((one) => one.role === role);
@@ -80,7 +105,8 @@ function changed({ journal }: World, what: ChangeKind): string[] {
   return journal.flatMap(({ changes }) => changes.filter((one) => one.what === what).map(({ name }) => name));
 }
 
-const leavesOf = (active: string[]) => active.filter((path) => !active.some((other) => other.startsWith(`${path}.`)));
+const leavesOf = (active: string[]) =>
+  active.filter((path) => !active.some((other) => other.startsWith(`${path}.`)));
 
 function same(what: string, expected: Json, found: Json): Unmet[] {
   return expected === found ? [] : [differ(what, expected, found)];

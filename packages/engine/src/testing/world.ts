@@ -57,7 +57,8 @@ export function createWorld(compiled: CompiledDefinition, cast: Cast, at: Instan
     const command = commandOf(`command-${++commands}`, actor, body, reason);
     const before = JSON.stringify(state);
     const result = stepWithFacts(compiled, cast, state, command, now);
-    if (JSON.stringify(state) !== before) throw new InvariantError(`${body.kind} changed the case it was given`);
+    if (JSON.stringify(state) !== before)
+      throw new InvariantError(`${body.kind} changed the case it was given`);
     if (result.kind === 'refused') return result.refusal;
     const broken = brokenInvariants(compiled, result.case, result.entry);
     if (broken.length > 0) throw new InvariantError(`after ${body.kind}: ${broken.join('; ')}`);

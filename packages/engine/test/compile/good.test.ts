@@ -113,6 +113,16 @@ t.test('a year that the calendar does not know is told', async (t) => {
   t.equal(compile(read('minimal'), { plugins }).ok, true, 'unless no day is given');
 });
 
+t.test('what is too large is refused before it is looked into', async (t) => {
+  const long = compile(read('minimal') + `# ${'x'.repeat(600_000)}`, { plugins });
+  t.match(long.problems, [{ code: 'GZ101' }]);
+  const states = Array.from({ length: 1100 }, (_, index) => `  s${index}: { on: { finish: done } }\n`).join(
+    '',
+  );
+  const many = compile(read('minimal').replace('  done:', `${states}  done:`), { plugins });
+  t.match(many.problems, [{ code: 'GZ426', line: 18, message: { en: /1103 states/ } }]);
+});
+
 t.test('problems are told all at once, in order of their places, each once', async (t) => {
   const source = read('everything')
     .replace('form: application', 'form: aplication')
@@ -135,4 +145,26 @@ t.test('other definitions are checked only when they are known', async (t) => {
   t.equal(alone.ok, true);
   const { problems } = compile(read('everything'), { plugins, now, definitions: new Map() });
   t.match(problems, [{ code: 'GZ315' }, { code: 'GZ315' }]);
+});
+
+t.test('an error is told however many warnings come before it', async (t) => {
+  const events = Array.from(
+    { length: 250 },
+    (_, index) => `  e${index}: { title: { zh-CN: 甲, en: A } }\n`,
+  ).join('');
+  const clocks = Array.from(
+    { length: 60 },
+    (_, index) => `  c${index}: { title: { zh-CN: 甲, en: A }, limit: P1D, days: working }\n`,
+  );
+  const source = `${read('minimal')}${events}clocks:\n${clocks.join('')}`.replace(
+    'on:\n      finish: done',
+    'on:\n      finish: { target: done, guard: data.x }',
+  );
+  const { ok, problems } = compile(source, { plugins, now });
+  t.equal(ok, false);
+  t.ok(problems.length >= 500);
+  t.match(
+    problems.filter(({ severity }) => severity === 'error'),
+    [{ code: 'GZ510' }],
+  );
 });

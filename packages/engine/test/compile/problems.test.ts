@@ -27,7 +27,9 @@ t.test('both languages name the same places', async (t) => {
 
 t.test('every problem has a broken definition that shows it', async (t) => {
   const folder = new URL('broken/', import.meta.url);
-  const firstLines = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8').split('\n', 1)[0]!);
+  const firstLines = readdirSync(folder).map(
+    (name) => readFileSync(new URL(name, folder), 'utf8').split('\n', 1)[0]!,
+  );
   const shown = new Set(firstLines.flatMap((line) => line.match(/GZ\d+/g) ?? []));
   // Too long for a file here, or no fault of a definition: see total.test.ts and good.test.ts.
   const elsewhere = new Set(['GZ101', 'GZ422', 'GZ426', 'GZ901']);

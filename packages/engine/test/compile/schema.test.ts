@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { definitionSchema, type JsonObject } from '@gongzhi/engine';
+import { definitionSchema, PROCEDURES, type JsonObject } from '@gongzhi/engine';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import t from 'tap';
 import { parse } from 'yaml';
@@ -39,4 +39,9 @@ t.test('every property has a title and a description in both languages', async (
     }
   };
   visit(definitionSchema, '');
+});
+
+t.test('the schema and the types name the same procedures', async (t) => {
+  const { procedure } = definitionSchema['properties'] as { procedure: { enum: string[] } };
+  t.strictSame(procedure.enum, [...PROCEDURES]);
 });

@@ -15,9 +15,8 @@ function check(given: string | JsonObject): void {
   const { ok, problems } = compile(given, { plugins, now });
   const hasError = problems.some(({ severity }) => severity === 'error');
   if (ok === hasError) throw new Error(`ok is ${ok} with ${problems.map(({ code }) => code).join(' ')}`);
-  for (const { line, column, message } of problems) {
+  for (const { line, column } of problems) {
     if (!(line >= 1 && column >= 1)) throw new Error(`a problem at ${line}:${column}`);
-    if (/\{\w+\}/.test(message.en.replaceAll(/["“].*?["”]/g, ''))) throw new Error(message.en);
   }
 }
 

@@ -14,14 +14,14 @@ const API_KEY = /^gz_([0-9a-f]{16})_[A-Za-z0-9_-]{43}$/;
 /** How exact `lastUsedAt` is. */
 const LAST_USED_STEP_MS = 60_000;
 
-export interface NewApiKey {
+interface NewApiKey {
   memberId: string;
   name: string;
   scopes: Scope[];
   expiresAt?: number;
 }
 
-export interface KnownKey {
+interface KnownKey {
   keyId: string;
   memberId: string;
   scopes: Scope[];
@@ -29,7 +29,7 @@ export interface KnownKey {
   lastUsedAt: number | null;
 }
 
-export interface ApiKeys {
+interface ApiKeys {
   create(key: NewApiKey): Promise<{ keyId: string; secret: string }>;
   list(memberId: string): Promise<ApiKeyInfo[]>;
   revoke(keyId: string): Promise<void>;

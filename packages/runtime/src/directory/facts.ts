@@ -9,7 +9,7 @@ import { pathUp, type CellTree, type Grid } from './grid.ts';
 import { inForce } from './qualifications.ts';
 import { createRecent } from './recent.ts';
 
-export interface FactBook {
+interface FactBook {
   answer(queries: FactQuery[]): Promise<Facts>;
   tree(): Promise<CellTree>;
   forget(): void;

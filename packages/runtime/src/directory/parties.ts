@@ -64,7 +64,9 @@ export function createParties(store: Store, seal: Seal, now: () => number): Part
       return rows.map(({ channel, address, secret }) => ({
         channel,
         address,
-        ...(secret === null || secret === undefined ? {} : { secret: seal.open(secret, `${partyId} ${address}`) }),
+        ...(secret === null || secret === undefined
+          ? {}
+          : { secret: seal.open(secret, `${partyId} ${address}`) }),
       }));
     },
   };

@@ -3,7 +3,7 @@ import type { HeldQualification } from '../directory.ts';
 import { HeldQualificationRow } from '../store/directory-rows.ts';
 import type { EntityManager } from '../store/open.ts';
 
-export type HolderKind = 'party' | 'member';
+type HolderKind = 'party' | 'member';
 
 export async function qualificationsOf(
   em: EntityManager,

@@ -8,7 +8,7 @@
 const AGE_LIMIT_MS = 5_000;
 const SIZE_LIMIT = 10_000;
 
-export interface Recent<Value> {
+interface Recent<Value> {
   get(key: string): Promise<Value>;
   forget(): void;
 }

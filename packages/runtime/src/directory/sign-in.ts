@@ -19,7 +19,7 @@ const ATTEMPTS_WINDOW_MS = 15 * 60_000;
 const SIGNED_IN_MS = 12 * 60 * 60_000;
 const INPUT_LENGTH_MAX = 1_000;
 
-export interface SignIns {
+interface SignIns {
   signIn(login: string, password: string): Promise<{ token: string; expiresAt: number; memberId: string }>;
   signOut(token: string): Promise<void>;
   find(tokenHash: string): Promise<{ memberId: string; expiresAt: number } | undefined>;

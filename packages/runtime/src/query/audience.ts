@@ -24,23 +24,28 @@ const REQUIREMENTS_MAX = 200;
  * Goes from one to the next through the index, not over the tasks. Source: PostgreSQL wiki, "Loose indexscan".
  */
 export async function metRequirements(store: Store, viewer: InboxViewer): Promise<Requirement[]> {
-  const next = (column: string) =>
-    `(select t.${column} from tasks t where t.status = 'offered'
-      and (t.party_kinds, t.qualifications) > (r.party_kinds, r.qualifications)
-      order by t.party_kinds, t.qualifications limit 1)`;
   const rows = await select(
     store,
     sql(`with recursive r (party_kinds, qualifications) as (
       select * from (select party_kinds, qualifications from tasks where status = 'offered'
         order by party_kinds, qualifications limit 1) as least
       union all
-      select ${next('party_kinds')}, ${next('qualifications')} from r where r.party_kinds is not null
+      select case when ${NEXT_QUALIFICATIONS} is null then ${nextKinds('party_kinds')} else r.party_kinds end,
+        coalesce(${NEXT_QUALIFICATIONS}, ${nextKinds('qualifications')})
+      from r where r.party_kinds is not null
     ) select party_kinds, qualifications from r where party_kinds is not null limit ${REQUIREMENTS_MAX + 1}`),
   );
   if (rows.length > REQUIREMENTS_MAX)
     throw new Error(`expected at most ${REQUIREMENTS_MAX} kinds of offered tasks, got more`);
   return rows.map(requirement).filter((each) => meets(viewer, each));
 }
+
+/** Compared column by column: SQLite uses an index for the first column of a row value only. */
+const NEXT_QUALIFICATIONS = `(select t.qualifications from tasks t where t.status = 'offered'
+  and t.party_kinds = r.party_kinds and t.qualifications > r.qualifications order by t.qualifications limit 1)`;
+const nextKinds = (column: string) =>
+  `(select t.${column} from tasks t where t.status = 'offered' and t.party_kinds > r.party_kinds
+    order by t.party_kinds, t.qualifications limit 1)`;
 
 function requirement(row: Raw): Requirement {
   return { partyKinds: text(row['party_kinds']), qualifications: text(row['qualifications']) };

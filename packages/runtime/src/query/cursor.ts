@@ -5,7 +5,7 @@
  */
 import { directoryErrors } from '../directory-errors.ts';
 
-export type CursorShape = ('string' | 'number' | 'number?')[];
+type CursorShape = ('string' | 'number' | 'number?')[];
 type CursorValue = string | number | null;
 
 const CURSOR_LENGTH_MAX = 700;

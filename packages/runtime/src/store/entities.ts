@@ -238,7 +238,6 @@ export const EffectRow = defineEntity({
     finishedAt: p.bigint('number').nullable(),
   },
   indexes: [
-    { properties: ['caseId'] },
     { name: 'effects_next', properties: ['nextAt'], where: 'next_at is not null' },
   ],
 });

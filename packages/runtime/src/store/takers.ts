@@ -13,7 +13,7 @@ import {
   type Task,
 } from '@gongzhi/engine';
 
-export interface Takers {
+interface Takers {
   /** Kinds of party that may hold the role, `,government,resident,`. */
   partyKinds: string;
   /** Qualifications needed, all of them, sorted, `a,b`; '' for none. */

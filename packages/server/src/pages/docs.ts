@@ -77,14 +77,23 @@ export function docsPage(document: object, language: Language): string {
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
   const body = html`<p>${say.intro}<a href="/openapi.json?lang=${language}">/openapi.json</a></p>
-<table><tbody>${rows.map(
-    ({ path, method, operation }) => html`<tr><td><code>${method}</code></td>
-<td><a href="#${operation.operationId}"><code>${path}</code></a></td><td>${operation.summary}</td></tr>
-`,
-  )}</tbody></table>
-${rows.map(({ path, method, operation }) => section(path, method, operation, language))}
-<h2>${say.shapes}</h2>
-${Object.entries(components.schemas).map(([name, schema]) => shapeSection(name, schema, language))}`;
+    <table>
+      <tbody>
+        ${rows.map(
+          ({ path, method, operation }) =>
+            html`<tr>
+              <td><code>${method}</code></td>
+              <td>
+                <a href="#${operation.operationId}"><code>${path}</code></a>
+              </td>
+              <td>${operation.summary}</td>
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+    ${rows.map(({ path, method, operation }) => section(path, method, operation, language))}
+    <h2>${say.shapes}</h2>
+    ${Object.entries(components.schemas).map(([name, schema]) => shapeSection(name, schema, language))}`;
   return layout(say.title, language, '/docs', body);
 }
 
@@ -101,27 +110,33 @@ function section(path: string, method: string, operation: Operation, language: L
       html`<code>${status}</code> ${typeOf(Object.values(content)[0]?.schema)} `,
   );
   return html`<section class="operation" id="${operation.operationId}">
-<h3><code>${method} ${path}</code> — ${operation.summary}</h3>
-<p>${operation.description} <span class="soft">${say.access}: ${who}</span></p>
-${fields(
-    operation.parameters.map(({ name, required, schema, in: place }) => ({
-      name: `${name} (${place})`,
-      required,
-      schema,
-    })),
-    language,
-  )}
-${json?.schema ? html`<p>${say.body}: ${typeOf(json.schema)}</p>${fieldsOf(json.schema, language)}` : null}
-${json?.example === undefined ? null : html`<pre>${JSON.stringify(json.example, null, 2)}</pre>`}
-<p>${say.answer}: ${answers}</p>
-</section>
-`;
+    <h3><code>${method} ${path}</code> — ${operation.summary}</h3>
+    <p>${operation.description} <span class="soft">${say.access}: ${who}</span></p>
+    ${fields(
+      operation.parameters.map(({ name, required, schema, in: place }) => ({
+        name: `${name} (${place})`,
+        required,
+        schema,
+      })),
+      language,
+    )}
+    ${
+      json?.schema
+        ? html`<p>${say.body}: ${typeOf(json.schema)}</p>
+            ${fieldsOf(json.schema, language)}`
+        : null
+    }
+    ${json?.example === undefined ? null : html`<pre>${JSON.stringify(json.example, null, 2)}</pre>`}
+    <p>${say.answer}: ${answers}</p>
+  </section> `;
 }
 
 function shapeSection(name: string, schema: Schema, language: Language): Html {
-  return html`<section class="operation" id="shape-${name}"><h3><code>${name}</code></h3>
-<p>${schema.description ?? (schema.properties ? '' : typeOf(schema))}</p>${fieldsOf(schema, language)}</section>
-`;
+  return html`<section class="operation" id="shape-${name}">
+    <h3><code>${name}</code></h3>
+    <p>${schema.description ?? (schema.properties ? '' : typeOf(schema))}</p>
+    ${fieldsOf(schema, language)}
+  </section> `;
 }
 
 function fieldsOf(schema: Schema, language: Language): Html {
@@ -137,12 +152,25 @@ function fieldsOf(schema: Schema, language: Language): Html {
 function fields(rows: { name: string; required: boolean; schema: Schema }[], language: Language): Html {
   const say = words[language];
   if (rows.length === 0) return html``;
-  return html`<table><thead><tr><th>${say.field}</th><th>${say.type}</th><th>${say.meaning}</th></tr></thead>
-<tbody>${rows.map(
-    ({ name, required, schema }) => html`<tr><td><code>${name}</code></td><td>${typeOf(schema)}</td>
-<td>${required ? say.needed : ''} ${schema.description}</td></tr>
-`,
-  )}</tbody></table>`;
+  return html`<table>
+    <thead>
+      <tr>
+        <th>${say.field}</th>
+        <th>${say.type}</th>
+        <th>${say.meaning}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ name, required, schema }) =>
+          html`<tr>
+            <td><code>${name}</code></td>
+            <td>${typeOf(schema)}</td>
+            <td>${required ? say.needed : ''} ${schema.description}</td>
+          </tr> `,
+      )}
+    </tbody>
+  </table>`;
 }
 
 /** A schema in a few words, e.g. `Page of TaskView`, `"open" | "closed"`. */
@@ -154,11 +182,14 @@ function typeOf(schema: Schema | undefined): Html {
   }
   if (schema.const !== undefined) return html`<code>${JSON.stringify(schema.const)}</code>`;
   if (schema.enum) return html`<code>${schema.enum.map((value) => JSON.stringify(value)).join(' | ')}</code>`;
-  if (schema.anyOf) return html`${schema.anyOf.map((one, index) => html`${index > 0 ? ' | ' : ''}${typeOf(one)}`)}`;
+  if (schema.anyOf)
+    return html`${schema.anyOf.map((one, index) => html`${index > 0 ? ' | ' : ''}${typeOf(one)}`)}`;
   if (schema.type === 'array') return html`${typeOf(schema.items)}[]`;
   if (schema.properties)
-    return html`{ ${Object.entries(schema.properties).map(
+    return html`{
+    ${Object.entries(schema.properties).map(
       ([name, inner], index) => html`${index > 0 ? ', ' : ''}<code>${name}</code>: ${typeOf(inner)}`,
-    )} }`;
+    )}
+    }`;
   return html`<code>${schema.type ?? 'any'}</code>`;
 }

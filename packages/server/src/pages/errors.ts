@@ -11,11 +11,26 @@ const words = {
 export function errorsPage(entries: [string, ErrorEntry][], language: Language): string {
   const say = words[language];
   const rows = entries.map(
-    ([code, { status, message, remedy }]) => html`<tr id="${code}"><td><code>${code}</code></td>
-<td>${status}</td><td>${message[language]}</td><td>${remedy[language]}</td></tr>
-`,
+    ([code, { status, message, remedy }]) =>
+      html`<tr id="${code}">
+        <td><code>${code}</code></td>
+        <td>${status}</td>
+        <td>${message[language]}</td>
+        <td>${remedy[language]}</td>
+      </tr> `,
   );
-  const body = html`<table><thead><tr><th></th><th>${say.status}</th><th>${say.meaning}</th><th>${say.remedy}</th></tr></thead>
-<tbody>${rows}</tbody></table>`;
+  const body = html`<table>
+    <thead>
+      <tr>
+        <th></th>
+        <th>${say.status}</th>
+        <th>${say.meaning}</th>
+        <th>${say.remedy}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
   return layout(say.title, language, '/docs/errors', body);
 }

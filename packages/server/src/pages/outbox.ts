@@ -12,12 +12,16 @@ const words = {
 export function outboxPage(page: Page<OutboxRow>, language: Language): string {
   const say = words[language];
   const body = html`${page.items.length === 0 ? html`<p>${say.none}</p>` : null}
-${page.items.map(
-    (message) => html`<article><h2>${message.title}</h2>
-<p>${message.body}</p>
-<div class="soft">${iso(message.at)} · ${message.channel} ${message.address} · ${say.case} ${message.caseId}</div></article>
-`,
+  ${page.items.map(
+    (message) =>
+      html`<article>
+        <h2>${message.title}</h2>
+        <p>${message.body}</p>
+        <div class="soft">
+          ${iso(message.at)} · ${message.channel} ${message.address} · ${say.case} ${message.caseId}
+        </div>
+      </article> `,
   )}
-${page.next === null ? null : html`<p><a href="/outbox?lang=${language}&amp;after=${encodeURIComponent(page.next)}">${say.more}</a></p>`}`;
+  ${page.next === null ? null : html`<p><a href="/outbox?lang=${language}&amp;after=${encodeURIComponent(page.next)}">${say.more}</a></p>`}`;
   return layout(say.title, language, '/outbox', body);
 }

@@ -10,10 +10,17 @@ const words = {
 export function signInPage(language: Language, problem: string | null): string {
   const say = words[language];
   const body = html`${problem === null ? null : html`<p role="alert">${problem}</p>`}
-<form method="post" action="/sign-in?lang=${language}">
-<label>${say.login}<input name="login" autocomplete="username" required maxlength="100"></label>
-<label>${say.password}<input name="password" type="password" autocomplete="current-password" required maxlength="200"></label>
-<button>${say.go}</button>
-</form>`;
+    <form method="post" action="/sign-in?lang=${language}">
+      <label>${say.login}<input name="login" autocomplete="username" required maxlength="100" /></label>
+      <label
+        >${say.password}<input
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          maxlength="200"
+      /></label>
+      <button>${say.go}</button>
+    </form>`;
   return layout(say.title, language, '/sign-in', body);
 }

@@ -1,6 +1,6 @@
 /** Documents of a case: attached by command, read by whoever the case shows them to. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { CaseDocument, CommandBody } from '@gongzhi/engine';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CaseDocument, CaseView, CommandBody } from '@gongzhi/engine';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
 import { serverErrors } from '../errors.ts';
@@ -13,17 +13,11 @@ export function caseDocumentRoutes(app: FastifyInstance, context: Context) {
 
   route(app, 'attachDocument', async (call) => {
     const { sha256, name, title, visibleTo } = call.body;
-    const stored = await documents.find(sha256);
-    // Whoever names a hash that others uploaded must not get at the bytes that way.
-    if (stored === null || stored.partyId !== call.identity.actor.partyId)
-      throw serverErrors.error('GZ_DOCUMENT_NOT_THERE');
+    const document = await documents.attachable(sha256, call.identity.actor.partyId, name);
     const body: CommandBody = {
       kind: 'document.attach',
       document: {
-        sha256,
-        name,
-        mediaType: stored.mediaType,
-        size: stored.size,
+        ...document,
         ...(title === undefined ? {} : { title }),
         ...(visibleTo === undefined ? {} : { visibleTo }),
       },
@@ -33,13 +27,24 @@ export function caseDocumentRoutes(app: FastifyInstance, context: Context) {
 
   route(app, 'downloadDocument', async ({ params, identity, request, reply }) => {
     const { view } = await readCase(context, identity, params.caseId);
-    const document = view.documents.find(({ documentId }) => documentId === params.documentId);
-    if (document === undefined) throw serverErrors.error('GZ_DOCUMENT_NOT_THERE');
-    if (document.file === null) return sendIssued(reply, document, languageOf(request));
-    asAttachment(reply, document.file.name, document.file.mediaType);
-    reply.header('content-length', document.file.size);
-    return documents.open(document.file.sha256);
+    return sendDocument(context, view, params.documentId, request, reply);
   });
+}
+
+/** Sends a document that the view shows. Refuses with GZ_DOCUMENT_NOT_THERE. */
+export async function sendDocument(
+  { runtime }: Context,
+  view: CaseView,
+  documentId: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const document = view.documents.find((shown) => shown.documentId === documentId);
+  if (document === undefined) throw serverErrors.error('GZ_DOCUMENT_NOT_THERE');
+  if (document.file === null) return sendIssued(reply, document, languageOf(request));
+  asAttachment(reply, document.file.name, document.file.mediaType);
+  reply.header('content-length', document.file.size);
+  return runtime.documents.open(document.file.sha256);
 }
 
 function sendIssued(reply: FastifyReply, { name, body }: CaseDocument, language: 'zh-CN' | 'en') {

@@ -9,6 +9,7 @@ export function documentRoutes(app: FastifyInstance, context: Context) {
     await context.limits.upload(request);
     try {
       const file = await fileOf(request);
+      refuseCut(file, context.options.uploadLimitBytes);
       const { sha256, size, mediaType } = await context.runtime.documents.put({
         stream: file.file,
         name: file.filename,
@@ -23,6 +24,13 @@ export function documentRoutes(app: FastifyInstance, context: Context) {
       throw error;
     }
   });
+}
+
+/** The parser ends a file at the limit as if that were all of it; here it fails instead, with GZ_BODY_TOO_LARGE. */
+function refuseCut({ file }: MultipartFile, limit: number) {
+  const refuse = () => file.destroy(serverErrors.error('GZ_BODY_TOO_LARGE', { limit }));
+  if (file.truncated) refuse();
+  else file.once('limit', refuse);
 }
 
 /** Refuses with GZ_UPLOAD_MALFORMED, GZ_MEDIA_TYPE. */

@@ -29,7 +29,7 @@ export async function pageRoutes(app: FastifyInstance, context: Context) {
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
 
   app.get('/', open, (request, reply) => page(reply, startPage(languageOf(request))));
-  app.get('/openapi.json', open, async (request) => documents[languageOf(request)]);
+  app.get('/openapi.json', open, (request, reply) => reply.send(documents[languageOf(request)]));
   app.get('/docs', open, (request, reply) => {
     const language = languageOf(request);
     return page(reply, docsPage(documents[language], language));
@@ -41,8 +41,7 @@ export async function pageRoutes(app: FastifyInstance, context: Context) {
 
   app.get<{ Querystring: { after?: string } }>('/outbox', open, async (request, reply) => {
     const identity = await identify(context, request);
-    if (!identity?.scopes.includes('read'))
-      return reply.redirect(`/sign-in?lang=${languageOf(request)}`);
+    if (!identity?.scopes.includes('read')) return reply.redirect(`/sign-in?lang=${languageOf(request)}`);
     const { after } = request.query;
     const { partyId } = identity.actor;
     const messages = await query.outbox({ partyId, ...(typeof after === 'string' ? { after } : {}) });
@@ -73,8 +72,10 @@ function page(reply: FastifyReply, text: string) {
 }
 
 function readForms(app: FastifyInstance) {
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 4096 }, (_request, text, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(text as string))),
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 4096 },
+    (_request, text, done) => done(null, Object.fromEntries(new URLSearchParams(text as string))),
   );
 }
 

@@ -10,7 +10,8 @@ import { wire } from '../wire.ts';
 export function partyRoutes(app: FastifyInstance, { runtime: { directory } }: Context) {
   route(app, 'listParties', async ({ query, identity }) => {
     const page = await directory.parties(query);
-    return { items: page.items.map((party) => viewParty(party, identity)), next: page.next };
+    const items = page.items.filter((party) => isListedFor(party, identity));
+    return { items: items.map((party) => viewParty(party, identity)), next: page.next };
   });
 
   route(app, 'readParty', async ({ params, identity }) =>
@@ -29,9 +30,7 @@ export function partyRoutes(app: FastifyInstance, { runtime: { directory } }: Co
 
   route(app, 'listCells', async () => ({ items: await directory.cells() }));
 
-  route(app, 'saveCell', ({ params, body }) =>
-    directory.saveCell({ cellId: params.cellId, ...body }),
-  );
+  route(app, 'saveCell', ({ params, body }) => directory.saveCell({ cellId: params.cellId, ...body }));
 }
 
 type Given = Omit<NewParty, 'qualifications'> & {
@@ -40,6 +39,15 @@ type Given = Omit<NewParty, 'qualifications'> & {
 
 function newParty({ qualifications, ...party }: Given): NewParty {
   return { ...party, ...(qualifications ? { qualifications: held(qualifications) } : {}) };
+}
+
+/**
+ * Whoever has a qualification or a grant looks parties up as their work; others find those with a qualification.
+ * So that no resident can list the residents. A party whose id is known, from a case, is read by all.
+ */
+function isListedFor(party: Party, { actor, grants }: Identity): boolean {
+  if (grants.length > 0 || actor.qualifications.length > 0) return true;
+  return party.partyId === actor.partyId || party.qualifications.length > 0;
 }
 
 /** Contacts are for the party itself and administrators. */

@@ -33,6 +33,8 @@ export function streamRoutes(app: FastifyInstance, context: Context) {
       'cache-control': 'no-store',
       // Proxies of nginx's kind hold back what they could buffer.
       'x-accel-buffering': 'no',
+      // Nothing follows a stream on its connection; kept alive, it would hold up the closing of the server.
+      connection: 'close',
     });
     return Readable.from(bytes(events), { objectMode: false, highWaterMark: WAITING_BYTES });
   });

@@ -20,8 +20,7 @@ export function taskRoutes(app: FastifyInstance, context: Context) {
     const task = await query.task(taskId);
     if (task === null) throw serverErrors.error('GZ_TASK_UNKNOWN');
     const { view } = await readCase(context, identity, task.caseId);
-    if (!view.tasks.some((shown) => shown.taskId === taskId))
-      throw serverErrors.error('GZ_TASK_UNKNOWN');
+    if (!view.tasks.some((shown) => shown.taskId === taskId)) throw serverErrors.error('GZ_TASK_UNKNOWN');
     return wire(task);
   });
 

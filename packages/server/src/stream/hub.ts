@@ -35,7 +35,7 @@ export function createStreamHub(runtime: Runtime): StreamHub {
     generation += 1;
     pages = new Map();
     cases = new Map();
-    for (const stop of [...waiting]) stop();
+    for (const stop of waiting) stop();
   };
   const unsubscribe = runtime.feed.subscribe(wake);
 
@@ -51,8 +51,7 @@ export function createStreamHub(runtime: Runtime): StreamHub {
       };
     },
     generation: () => generation,
-    entriesAfter: (position) =>
-      once(pages, position, () => runtime.feed.read(position, STREAM_PAGE)),
+    entriesAfter: (position) => once(pages, position, () => runtime.feed.read(position, STREAM_PAGE)),
     caseOf: (caseId) => once(cases, caseId, () => runtime.query.case(caseId)),
     wait(since, ms, signal) {
       if (closed || signal.aborted || generation > since) return Promise.resolve(generation > since);
@@ -72,7 +71,7 @@ export function createStreamHub(runtime: Runtime): StreamHub {
     close() {
       closed = true;
       unsubscribe();
-      for (const stop of [...waiting]) stop();
+      for (const stop of waiting) stop();
     },
   };
 }

@@ -13,7 +13,9 @@ const all: Operation[] = Object.values(operations);
 export function shapeProblems(method: string, url: string, { status, body, headers }: Answered): unknown[] {
   const type = String(headers['content-type']);
   if (status >= 400)
-    return type.startsWith('application/problem+json') ? unfit(ProblemDetails, body) : [`no problem details but ${type}`];
+    return type.startsWith('application/problem+json')
+      ? unfit(ProblemDetails, body)
+      : [`no problem details but ${type}`];
   const path = url.split('?', 1)[0] ?? '';
   // The longest pattern first: /v1/definitions/check is not a definition called `check`.
   const operation = all
@@ -30,7 +32,12 @@ function patternOf(path: string): RegExp {
 }
 
 export function unfit(schema: TSchema, value: unknown): unknown[] {
-  const check = TypeBoxValidatorCompiler({ schema: closed(schema) as TSchema, httpPart: 'body', method: '', url: '' });
+  const check = TypeBoxValidatorCompiler({
+    schema: closed(schema) as TSchema,
+    httpPart: 'body',
+    method: '',
+    url: '',
+  });
   const result = check(value) as { error?: unknown[] };
   return result.error ?? [];
 }

@@ -91,7 +91,13 @@ function scopesOf(member: MemberName): Scope[] {
 
 async function seed({ directory, definitions }: Runtime) {
   const name = (zh: string, en: string) => ({ 'zh-CN': zh, en });
-  const street = { cellId: 'street-1', parentId: null, level: 'street', name: name('南湖街道', 'Nanhu'), stewardMemberId: null } as const;
+  const street = {
+    cellId: 'street-1',
+    parentId: null,
+    level: 'street',
+    name: name('南湖街道', 'Nanhu'),
+    stewardMemberId: null,
+  } as const;
   await directory.saveCell(street);
   const parties = [
     ['p-wang', 'resident', name('王女士', 'Ms Wang'), []],

@@ -1,0 +1,82 @@
+/** A reader at a shell: types the commands of a guide into one session, in one folder, and sees what they print. */
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanEnvironment, REPOSITORY } from '../support/cli.ts';
+
+export interface Session {
+  folder: string;
+  /** What it prints on both outputs, and its exit code. */
+  type(command: string): Promise<{ printed: string; code: number }>;
+  close(): void;
+}
+
+/** `seen` → `real`: what a guide calls an address, and where it is in this test. */
+export function openSession(
+  folder: string,
+  {
+    environment = {},
+    addresses = {},
+  }: { environment?: Record<string, string>; addresses?: Record<string, string> } = {},
+): Session {
+  const bin = join(folder, '.bin');
+  mkdirSync(bin, { recursive: true });
+  executable(
+    join(bin, 'gongzhi'),
+    `exec '${process.execPath}' '${join(REPOSITORY, 'packages/cli/src/main.ts')}' "$@"`,
+  );
+  executable(join(bin, 'node'), `exec '${process.execPath}' "$@"`);
+  mkdirSync(join(folder, 'node_modules/@gongzhi'), { recursive: true });
+  symlinkSync(join(REPOSITORY, 'packages/api'), join(folder, 'node_modules/@gongzhi/api'));
+  const clean = cleanEnvironment({ TZ: 'Asia/Shanghai', ...environment });
+  const shell = spawn('bash', ['--noprofile', '--norc'], {
+    cwd: folder,
+    env: { ...clean, PATH: `${bin}:${clean['PATH']}` },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  let heard = () => {};
+  for (const stream of [shell.stdout, shell.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      heard();
+    });
+  shell.once('close', () => heard());
+  shell.stdin.write('exec 2>&1\n');
+  const swap = (text: string, pairs: [string, string][]) =>
+    pairs.reduce((rest, [from, to]) => rest.replaceAll(from, to), text);
+  let count = 0;
+  return {
+    folder,
+    async type(command) {
+      const end = `--- end ${++count} ---`;
+      printed = '';
+      shell.stdin.write(
+        `{\n${swap(command, Object.entries(addresses))}\n} </dev/null\nprintf '\\n${end}%d\\n' $?\n`,
+      );
+      const ended = new RegExp(`\\n?${end}(\\d+)\\n`);
+      while (!ended.test(printed)) {
+        if (shell.exitCode !== null) throw new Error(`the shell is gone after ${command}\n${printed}`);
+        await new Promise<void>((resolve) => (heard = resolve));
+      }
+      const [, code] = ended.exec(printed)!;
+      const text = printed.slice(0, printed.search(ended));
+      return {
+        printed: swap(
+          text,
+          Object.entries(addresses).map(([seen, real]) => [real, seen]),
+        ),
+        code: Number(code),
+      };
+    },
+    close() {
+      shell.stdin.end();
+      shell.kill();
+    },
+  };
+}
+
+function executable(file: string, script: string): void {
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
