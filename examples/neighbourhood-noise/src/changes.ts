@@ -20,6 +20,7 @@ export function describeChanges(changes: readonly Change[], told: Told): string[
     items.length === 0 ? [] : [`${show.words(key)} ${items.join(show.words('and'))}`.trimEnd()];
   const entered = changes.filter(({ what }) => what === 'state.entered').map(({ name }) => name);
   const leaves = entered.filter((name) => !entered.some((other) => other.startsWith(`${name}.`)));
+  const left = changes.filter(({ what }) => what === 'state.left').map(({ name }) => name);
   const items = (what: Change['what'], describe: (change: Change) => string) =>
     changes.filter((change) => change.what === what).map(describe);
   return [
@@ -29,7 +30,7 @@ export function describeChanges(changes: readonly Change[], told: Told): string[
     ...line('now_claimed', changes.some(({ what }) => what === 'task.completed') ? [] : items('task.claimed', (change) => claimed(change, told))),
     ...line('now_declined', items('handoff.declined', (change) => handoff(change, told))),
     ...line('now_accepted', items('handoff.accepted', (change) => handoff(change, told))),
-    ...line('now_state', path(leaves, told)),
+    ...line('now_state', path(leaves, left, told)),
     ...line('now_custody', items('custody.passed', () => custodian(told))),
     ...line('now_joined', items('participant.joined', (change) => joined(change, told))),
     ...line('now_task', items('task.opened', (change) => task(change, told))),
@@ -42,16 +43,17 @@ export function describeChanges(changes: readonly Change[], told: Told): string[
   ];
 }
 
-/** States one after the other; where several parts of a case run side by side, each with the name of its part. */
-function path(leaves: readonly string[], told: Told): string[] {
+/** States one after the other; where parts of a case run side by side, what each of them came to. */
+function path(leaves: readonly string[], left: readonly string[], told: Told): string[] {
   const { names, definitionId } = told;
-  const regions = leaves.map((name) => names.region(definitionId, name));
-  const isSideBySide = new Set(regions.filter((region) => region !== null)).size > 1;
-  const shown = leaves.map((name, index) => {
-    const region = isSideBySide ? regions[index]! : null;
+  const regionOf = (name: string) => names.region(definitionId, name);
+  const isSideBySide = new Set(leaves.map(regionOf).filter((region) => region !== null)).size > 1;
+  const arrived = isSideBySide ? leaves.filter((name) => !left.includes(name)) : leaves;
+  const shown = arrived.map((name) => {
+    const region = isSideBySide ? regionOf(name) : null;
     return (region === null ? '' : `${title(told, 'state', region)}: `) + title(told, 'state', name);
   });
-  return shown.length === 0 ? [] : [shown.join(' → ')];
+  return shown.length === 0 ? [] : [shown.join(isSideBySide ? ' + ' : ' → ')];
 }
 
 function title({ names, definitionId }: Told, what: Parameters<Names['of']>[1], name: string): string {

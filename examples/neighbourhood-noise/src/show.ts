@@ -48,11 +48,11 @@ export function createShow(language: Language, write: (text: string) => void): S
       );
       const shown = (row: readonly string[]) =>
         `  ${row.map((cell, column) => cell + ' '.repeat(widths[column]! - widthOf(cell))).join('  ')}`.trimEnd();
-      line(`\n${shown(head)}\n  ${widths.map((width) => '─'.repeat(width)).join('  ')}`);
+      line(`${shown(head)}\n  ${widths.map((width) => '─'.repeat(width)).join('  ')}`);
       for (const row of rows) line(shown(row));
       line();
     },
-    quote: (text) => line(text.trimEnd().replaceAll(/^/gm, '  │ ')),
+    quote: (text) => line(`${text.trimEnd().replaceAll(/^/gm, '  │ ')}\n`),
   };
 }
 

@@ -182,7 +182,8 @@ export async function createStage(world: World, show: Show, language: Language):
 /** What the engine did by itself. */
 function engineSentence(kind: string): TextKey {
   if (kind === 'case.open') return 'by_opening';
-  return kind.startsWith('clock.') ? 'by_clock' : 'by_engine';
+  if (kind === 'clock.lapse') return 'by_lapse';
+  return kind === 'clock.warn' ? 'by_warning' : 'by_engine';
 }
 
 /** null: it was not refused. */

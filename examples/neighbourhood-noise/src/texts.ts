@@ -8,7 +8,8 @@ export const texts = {
   goodbye: ['以上数据库、各方所存链首和副本都在 {folder}。', 'The databases and the heads that the parties keep are in {folder}.'],
   engine: ['引擎', 'the engine'],
   by_opening: ['按请求立案', 'opens the case that was asked for'],
-  by_clock: ['期限到了', 'a clock has run out, or warns'],
+  by_lapse: ['期限届满', 'a clock has run out'],
+  by_warning: ['期限将至，提醒', 'a clock warns'],
   by_engine: ['另一案件有了结果', 'hears from another case'],
 
   case_incident: ['网格事件', 'incident'],
@@ -45,7 +46,7 @@ export const texts = {
   ],
   viewsWho: ['谁', 'who'],
   viewsListed: ['列表', 'listed'],
-  viewsHidden: ['{case}中对其不可见的字段 – {hidden}', 'Not shown in the {case} – {hidden}'],
+  viewsRestricted: ['{case}中只给部分人看的内容 – {restricted}', 'In the {case}, only for some – {restricted}'],
   access_participant: ['参与', 'part'],
   access_supervisor: ['监督', 'supervises'],
   access_candidate: ['候选', 'candidate'],
@@ -150,10 +151,10 @@ export const texts = {
   repairNeed: ['酒吧临街面隔声窗和门斗', 'Insulated windows and a lobby on the street side of the bar'],
 
   // 4 Disclosure
-  disclosureChapter: ['公开与核查', 'What the public may know, and what was found on the spot'],
+  disclosureChapter: ['公开', 'What the public may know'],
   disclosureAbout: [
-    '拟稿、保密审查、审批由三个人分别担任；未公开的材料永不外露。决定送达后，网格事件也回到核查。',
-    'Draft, secrecy review and approval are three people’s work; what the draft was made from never leaves the office. With the decision the incident goes on to be verified.',
+    '拟稿、保密审查、审批由三个人分别担任；未公开的材料永不外露。',
+    'Draft, secrecy review and approval are three people’s work; what the draft was made from never leaves the office.',
   ],
   taoDrafts: ['拟稿', 'drafts the text'],
   draftFirst: ['3 号楼李伟反映，河畔酒吧 22 时后停止外放并整治。', 'On a report of Li Wei of building 3 the Riverside Bar stops its music at 22:00 and insulates.'],
@@ -165,6 +166,9 @@ export const texts = {
   yanApproves: ['审查人想顺手审批', 'reviewed it, and tries to approve it as well'],
   approveReason: ['依法应当公开', 'it must be published by law'],
   guoApproves: ['批准公开', 'approves: it is public'],
+  repairedAbout: ['整治验收后，网格事件才回到核查。', 'Only now that the repair is accepted does the incident go on to be verified.'],
+  huaConfirms: ['确认整治已完成并验收', 'confirms that the repair is done and accepted'],
+  repaired: ['隔声整治已完成并由居民验收', 'The insulation is done, and the resident has accepted it'],
   heVerifies: ['现场核查：已安静', 'verifies on the spot: quiet'],
   foundQuiet: ['连续两晚 22 时后安静', 'Quiet after 22:00 on two nights'],
   liRates: ['认为已解决，满意', 'says that it is solved, and is satisfied'],
@@ -176,7 +180,7 @@ export const texts = {
     'The repair that the decision orders has become a service order, offered to licensed providers. The first to claim it has it.',
   ],
   tanClaims: ['隔声公司认领', 'claims the order for the sound insulation firm'],
-  jinClaims: ['物业公司晚了一步：单已不在市面上', 'is a moment late: the order is no longer offered to anybody'],
+  jinClaims: ['物业公司晚了一步', 'is a moment late'],
   tanTakes: ['接单，价款 26,000 元', 'takes it for 26,000 yuan'],
   workPlan: ['两周内完工', 'Two weeks of work'],
 

@@ -87,8 +87,9 @@ function tell(stage: Stage, sights: Sight[]): void {
     ]),
   );
   for (const name of opened) {
-    const hidden = sights.flatMap(({ viewer, cases }) => hiddenFrom(stage, name, viewer, cases[name], sights));
-    if (hidden.length > 0) show.tell('viewsHidden', { case: show.words(`case_${name}`), hidden: hidden.join('; ') });
+    const restricted = restrictions(stage, name, sights);
+    if (restricted.length > 0)
+      show.tell('viewsRestricted', { case: show.words(`case_${name}`), restricted: restricted.join(' · ') });
   }
 }
 
@@ -104,14 +105,18 @@ function cell({ show }: Stage, seen: Seen | undefined): string {
   return `${show.words(`access_${seen.access}`)} ${seen.fields.length}/${seen.documents.length}`;
 }
 
-/** What those who take part or supervise do not see, though somebody else does. */
-function hiddenFrom(stage: Stage, name: CaseName, viewer: Viewer, seen: Seen | undefined, sights: Sight[]): string[] {
-  if (seen?.access !== 'participant' && seen?.access !== 'supervisor') return [];
-  const all = new Set(sights.flatMap(({ cases }) => fieldsOf(cases[name])));
-  const missing = [...all].filter((field) => !fieldsOf(seen).includes(field));
-  if (missing.length === 0) return [];
-  const titles = missing.map((field) => stage.names.of(CASES[name], 'field', field));
-  return [`${label(stage, viewer)}: ${titles.join(', ')}`];
+/** Fields that some who take part or supervise see and others do not: which, and who does. */
+function restrictions(stage: Stage, name: CaseName, sights: Sight[]): string[] {
+  const inside = sights.flatMap(({ viewer, cases }) => {
+    const seen = cases[name];
+    return seen?.access === 'participant' || seen?.access === 'supervisor' ? [{ viewer, fields: seen.fields }] : [];
+  });
+  const byAudience = new Map<string, string[]>();
+  for (const field of new Set(inside.flatMap(({ fields }) => fields))) {
+    const audience = inside.filter(({ fields }) => fields.includes(field));
+    if (audience.length === inside.length) continue;
+    const whose = audience.map(({ viewer }) => stage.names.member(people[VIEWERS[viewer]!].memberId)).join(', ');
+    byAudience.set(whose, [...(byAudience.get(whose) ?? []), stage.names.of(CASES[name], 'field', field)]);
+  }
+  return [...byAudience].map(([whose, fields]) => `${whose}: ${fields.join(', ')}`);
 }
-
-const fieldsOf = (seen: Seen | undefined): string[] => (seen !== undefined && seen.access !== null ? seen.fields : []);

@@ -11,7 +11,7 @@ export interface Audience {
   partyKinds: string[];
   /** All needed. */
   qualifications: string[];
-  /** Members and parties that separation of duties keeps out. */
+  /** Members and parties that are kept out: by separation of duties, because they offer it, or have declined. */
   exceptMemberIds: string[];
   exceptPartyIds: string[];
 }
@@ -23,34 +23,29 @@ export function audienceOf(
 ): Audience {
   const rule = compiled.definition.roles[offered.role];
   if (rule === undefined) throw new Error(`role ${offered.role} is not in the definition`);
-  const addressed =
-    'taskId' in offered && 'reservedFor' in offered ? offered.reservedFor : addressee(offered as Handoff);
   const holders = state.participants.filter(({ role }) => role === offered.role);
-  const office = rule.sameParty === undefined ? [] : partiesIn(state, rule.sameParty);
-  const isFull = 'reservedFor' in offered && holders.length >= (rule.atMost ?? 1);
-  const partyIds =
-    addressed?.partyId !== undefined
-      ? [addressed.partyId]
-      : isFull
-        ? holders.map(({ partyId }) => partyId)
-        : office.length > 0
-          ? office
-          : null;
-  const named = isFull && holders.every(({ memberId }) => memberId !== undefined);
-  const memberIds =
-    addressed?.memberId !== undefined
-      ? [addressed.memberId]
-      : named
-        ? holders.flatMap(({ memberId }) => memberId ?? [])
-        : null;
   const kept = keptOut(compiled, state, offered.role);
+  const narrowed = addressed(offered);
+  if (rule.sameParty !== undefined) {
+    const office = state.participants.filter(({ role }) => role === rule.sameParty);
+    if (office.length > 0) narrowed.partyIds = both(narrowed.partyIds, idsOf(office));
+  }
+  // A task of a role that is full, or that nobody may take by a claim, is for its holders.
+  const isClosed = holders.length >= (rule.atMost ?? 1) || rule.appoint === 'named';
+  if (isTask(offered) && isClosed) {
+    narrowed.partyIds = both(narrowed.partyIds, idsOf(holders));
+    if (holders.every(({ memberId }) => memberId !== undefined))
+      narrowed.memberIds = both(
+        narrowed.memberIds,
+        holders.flatMap(({ memberId }) => memberId ?? []),
+      );
+  }
   return {
-    partyIds,
-    memberIds,
+    ...narrowed,
     partyKinds: rule.party,
     qualifications: rule.qualifications ?? [],
     exceptMemberIds: kept.memberIds,
-    exceptPartyIds: [...kept.partyIds, ...('declinedBy' in offered ? offered.declinedBy : [])],
+    exceptPartyIds: [...kept.partyIds, ...(isTask(offered) ? [] : notAsked(offered))],
   };
 }
 
@@ -75,13 +70,31 @@ export function isInAudience(
   );
 }
 
-function addressee({ to }: Handoff): { partyId?: string; memberId?: string } | null {
-  if (to === null) return null;
-  return { partyId: to.partyId, ...(to.memberId === null ? {} : { memberId: to.memberId }) };
+interface Narrowed {
+  partyIds: string[] | null;
+  memberIds: string[] | null;
 }
 
-const partiesIn = (state: CaseState, role: string) =>
-  state.participants.filter((participant) => participant.role === role).map(({ partyId }) => partyId);
+const isTask = (offered: Task | Handoff): offered is Task => 'reservedFor' in offered;
+
+function addressed(offered: Task | Handoff): Narrowed {
+  const to = isTask(offered) ? offered.reservedFor : offered.to;
+  return {
+    partyIds: typeof to?.partyId === 'string' ? [to.partyId] : null,
+    memberIds: typeof to?.memberId === 'string' ? [to.memberId] : null,
+  };
+}
+
+/** Of an offer to all: who makes it, and who has declined. */
+const notAsked = ({ to, from, declinedBy }: Handoff): string[] =>
+  to === null ? [from.partyId, ...declinedBy] : declinedBy;
+
+const both = (a: string[] | null, b: string[]): string[] =>
+  a === null ? b : a.filter((id) => b.includes(id));
+
+const idsOf = (holders: { partyId: string }[]): string[] => [
+  ...new Set(holders.map(({ partyId }) => partyId)),
+];
 
 function keptOut({ definition }: CompiledDefinition, state: CaseState, role: string) {
   const memberIds: string[] = [];

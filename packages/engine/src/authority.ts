@@ -37,16 +37,17 @@ export function roleFor(draft: Draft, roles: string[]): string | Refusal {
 }
 
 /** Takes a role by a claim or an accepted hand-off; a holder of it just acts. Refuses like `unfit`. */
-export function takeRole(draft: Draft, role: string) {
-  const refusal = mayTake(draft, role);
+export function takeRole(draft: Draft, role: string, byClaim: boolean) {
+  const refusal = mayTake(draft, role, byClaim);
   if (refusal !== null) refuse(refusal);
   recordAct(draft, role);
 }
 
-/** Why the actor may not take the role; null: it may. */
-export function mayTake(draft: Draft, role: string): Refusal | null {
+/** Why the actor may not take the role; null: it may. `byClaim`: of its own accord, not by a hand-off. */
+export function mayTake(draft: Draft, role: string, byClaim: boolean): Refusal | null {
   const { actor } = draft.command;
-  if (!holdsRole(draft.case, role, actor) && isFull(draft, role))
+  const isClosed = isFull(draft, role) || (byClaim && roleRule(draft, role).appoint === 'named');
+  if (!holdsRole(draft.case, role, actor) && isClosed)
     return engineErrors.refuse('GZ_NOT_A_PARTICIPANT', { roles: role });
   return unfit(draft, role, actor);
 }
@@ -67,6 +68,7 @@ function mayStepIn(draft: Draft, name: string): boolean {
   const role = roleRule(draft, name);
   const { actor } = draft.command;
   if (role.supervises === true) return true;
+  if (role.appoint === 'named') return false;
   if (isFull(draft, name) || (role.qualifications ?? []).length === 0) return false;
   return (
     draft.case.custodian.partyId === actor.partyId ||

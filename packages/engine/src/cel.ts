@@ -8,6 +8,7 @@
 import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
 import { Duration, Environment, UnsignedInt } from '@marcbachmann/cel-js/evaluator';
 import { Temporal } from 'temporal-polyfill';
+import { localDay, workingDaysBetween, type Calendar } from './calendar/index.ts';
 import { ExpressionError, type Expressions, type Variables } from './compiled.ts';
 import { compilePattern } from './pattern.ts';
 import type { CelFunction } from './plugin.ts';
@@ -180,6 +181,7 @@ function isNode(value: unknown): value is ASTNode {
 export function createBaseEnvironment(
   functions: ReadonlyMap<string, CelFunction>,
   timeZone: string,
+  calendar: Calendar | undefined,
 ): Environment {
   const environment = new Environment({
     homogeneousAggregateLiterals: false,
@@ -202,6 +204,13 @@ export function createBaseEnvironment(
       .toPlainDate()
       .toString(),
   );
+  register(`workingDaysBetween(${TIMESTAMP}, ${TIMESTAMP}): double`, (from: Date, to: Date) => {
+    if (calendar === undefined) throw new Error('the definition has no calendar');
+    const days = [from, to].map((at) => localDay(at.getTime(), timeZone)) as [string, string];
+    const counted = workingDaysBetween(calendar, ...days);
+    if (typeof counted === 'number') return counted;
+    throw new Error(`calendar ${calendar.id} does not know the year ${counted.unknownYear}`);
+  });
   for (const [name, { signature, run }] of functions) register(`${name}${signature}`, run);
   return environment;
 }

@@ -56,7 +56,7 @@ export function compile(given: string | JsonObject, options: CompileOptions): Co
   checkFlow(definition, outline, source, tell);
   const { calendar, timeZone } = checkCalendar(definition, options.now, source, tell);
   const schemas = compileSchemas(definition, outline, words, source, tell);
-  const base = createBaseEnvironment(words.functions, timeZone);
+  const base = createBaseEnvironment(words.functions, timeZone, calendar);
   if (schemas) checkExpressions(definition, outline, words, base, source, tell);
   if (problems.hasErrors || !schemas || !calendar) return { ok: false, problems: problems.sorted() };
 

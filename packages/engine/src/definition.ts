@@ -3,7 +3,7 @@
  * (`schema/definition.schema.json`) has been met. Data, never code: an `Expression` is CEL.
  *
  * Names of blocks (task, handoff, effect, case, await) and of clocks share one namespace in a definition, because
- * each makes events of its own: `<task>.completed`, `<clock>.warned`, `<clock>.lapsed`, `<handoff>.accepted`,
+ * each makes events of its own: `<task>.completed`, `<clock>.warned`, `<clock>.lapsed`, `<clock>.extended`, `<handoff>.accepted`,
  * `<handoff>.declined`, `<handoff>.recalled`, `<effect>.replied`, `<effect>.failed`, `<case>.closed`,
  * `<await>.received`. Only the engine sends those; people send what `events` declares.
  */
@@ -87,9 +87,12 @@ export interface Role {
   separateFrom?: (string | { role: string; level: 'member' | 'party' })[];
   /**
    * How the role is filled when the case opens: the steward of the case's grid cell (`grid`), or the nearest party up
-   * the grid that holds a qualification (`office`). Otherwise by a claim, a hand-off or an `appoint` action.
+   * the grid that holds a qualification (`office`). `named`: by an `appoint` action or a hand-off only, never by a claim.
+   * Absent: also by the first claim.
    */
-  appoint?: 'grid' | { office: string };
+  appoint?: 'grid' | 'named' | { office: string };
+  /** Roles that may know who holds this one, in the list of participants and in the timeline; all when absent. */
+  visibleTo?: string[];
   /** Only members of the party that holds this other role may hold it: colleagues of one office. */
   sameParty?: string;
   /** May read the case without taking part. */

@@ -68,7 +68,7 @@ class FlowCheck {
   #checkCustody(): void {
     const { custody, open, roles } = this.#definition;
     const first = Object.hasOwn(roles, custody.first) ? roles[custody.first] : undefined;
-    if (first && first.appoint === undefined && !open.by.includes(custody.first))
+    if (first && (first.appoint ?? 'named') === 'named' && !open.by.includes(custody.first))
       this.#problem('GZ419', ['custody', 'first'], { name: custody.first });
     for (const [name, role] of Object.entries(roles))
       for (const [index, rule] of (role.separateFrom ?? []).entries())

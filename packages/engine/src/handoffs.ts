@@ -167,7 +167,7 @@ function passCustody(draft: Draft, handoff: Handoff) {
   const holders = draft.case.participants.filter((participant) => participant.role === role);
   const full = holders.length >= (draft.compiled.definition.roles[role]?.atMost ?? 1);
   if (full && !holders.some(({ partyId }) => partyId === actor.partyId)) leave(draft, role);
-  takeRole(draft, role);
+  takeRole(draft, role, false);
   const next = {
     role,
     partyId: actor.partyId,

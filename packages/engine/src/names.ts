@@ -49,7 +49,7 @@ export const BLOCK_EVENTS = {
   effect: ['replied', 'failed'],
   case: ['closed'],
   await: ['received'],
-  clock: ['warned', 'lapsed'],
+  clock: ['warned', 'lapsed', 'extended'],
 } as const;
 
 const BLOCK_TITLES = {
@@ -145,6 +145,7 @@ class NameCheck {
       for (const [index, rule] of (role.separateFrom ?? []).entries())
         if (typeof rule === 'string') this.#check('GZ302', rule, this.#roles, [...at, 'separateFrom', index]);
         else this.#check('GZ302', rule.role, this.#roles, [...at, 'separateFrom', index, 'role']);
+      this.#checkRoles(role.visibleTo, [...at, 'visibleTo']);
       if (role.sameParty !== undefined)
         this.#check('GZ302', role.sameParty, this.#roles, [...at, 'sameParty']);
       if (typeof role.appoint === 'object')

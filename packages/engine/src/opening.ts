@@ -101,7 +101,7 @@ function takeHolders(draft: Draft, role: string, { holders = {} }: Opening) {
 function appointByRule(draft: Draft) {
   const { cellId, participants } = draft.case;
   for (const [name, { appoint: rule }] of Object.entries(draft.compiled.definition.roles)) {
-    if (rule === undefined || participants.some(({ role }) => role === name)) continue;
+    if (rule === undefined || rule === 'named' || participants.some(({ role }) => role === name)) continue;
     const holder =
       rule === 'grid'
         ? cellId === null
@@ -118,11 +118,11 @@ function firstCustodian(draft: Draft): Custodian {
   if (holder === undefined) {
     const { appoint } = draft.compiled.definition.roles[first] ?? {};
     const rule =
-      appoint === undefined
-        ? 'open'
-        : appoint === 'grid'
-          ? `grid ${draft.case.cellId ?? '–'}`
-          : appoint.office;
+      appoint === 'grid'
+        ? `grid ${draft.case.cellId ?? '–'}`
+        : typeof appoint === 'object'
+          ? appoint.office
+          : 'open';
     return refuse(engineErrors.refuse('GZ_ROLE_UNFILLED', { role: first, rule }));
   }
   return {

@@ -150,7 +150,8 @@ function judge(draft: Draft, command: Exclude<Command, { kind: 'case.open' }>): 
     case 'handoff.lapse':
       return done(lapseHandoff(draft, command.handoffId));
     case 'clock.extend':
-      return done(extendClock(draft, command.clock));
+      extendClock(draft, command.clock);
+      return may(`${command.clock}.extended`);
     case 'clock.warn':
       return may(`${warnClock(draft, command.clockId)}.warned`);
     case 'clock.lapse':

@@ -69,7 +69,7 @@ export function claimTask(draft: Draft, taskId: string) {
   const reserved = reservedForOther(draft, task);
   if (reserved !== null)
     refuse(engineErrors.refuse('GZ_TASK_RESERVED', { task: task.name, holder: reserved }));
-  takeRole(draft, task.role);
+  takeRole(draft, task.role, true);
   hold(draft, task);
 }
 
@@ -79,7 +79,7 @@ export function mayClaim(draft: Draft, task: Task) {
   const reserved = reservedForOther(draft, task);
   if (reserved !== null)
     return engineErrors.refuse('GZ_TASK_RESERVED', { task: task.name, holder: reserved });
-  return mayTake(draft, task.role);
+  return mayTake(draft, task.role, true);
 }
 
 /** Gives a claimed task back to everybody who may hold it. Needs a reason. */
@@ -149,7 +149,7 @@ export function delegateTask(draft: Draft, taskId: string, to: Holder) {
 /** The one offered a task takes it: progress and clock stay, only the holder changes. */
 export function takeOver(draft: Draft, taskId: string) {
   const task = findTask(draft, taskId);
-  takeRole(draft, task.role);
+  takeRole(draft, task.role, false);
   hold(draft, task);
 }
 

@@ -52,7 +52,7 @@ export function viewCase(compiled: CompiledDefinition, state: CaseState, viewer:
       maySeeDocument(compiled, state, document, viewer, access),
     ),
   };
-  if (access === 'participant' || access === 'supervisor') return view;
+  if (access === 'participant' || access === 'supervisor') return withoutNames(compiled, state, view, viewer);
   const nobody = {
     participants: [],
     custody: [],
@@ -85,13 +85,14 @@ export function viewEntry(
 ): JournalEntry | null {
   const access = mayRead(compiled, state, viewer);
   if (access === null) return null;
-  const { facts: _facts, ...shown } = entry;
+  const { facts: _facts, ...whole } = entry;
+  const shown = withoutActor(compiled, state, whole, viewer);
   if (access === 'public' || access === 'candidate')
     return {
       caseId: entry.caseId,
       seq: entry.seq,
       at: entry.at,
-      actor: { memberId: '', partyId: '', partyKind: entry.actor.partyKind, qualifications: [] },
+      actor: { ...NOBODY, partyKind: entry.actor.partyKind },
       commandId: '',
       body: withoutPayload(entry.body),
       definition: entry.definition,
@@ -107,6 +108,65 @@ export function viewEntry(
   const { reason: _reason, ...rest } = shown;
   return { ...rest, body: withoutPayload(entry.body) };
 }
+
+/**
+ * Parties whose identity the viewer may not know: every role that they hold is shown to others only
+ * (`Role.visibleTo`). The custodian is answerable to all and never hidden, nor is the viewer's own party.
+ */
+function hiddenParties({ definition }: CompiledDefinition, state: CaseState, viewer: Viewer): Set<string> {
+  const isShown = (role: string) => {
+    const { visibleTo } = definition.roles[role] ?? {};
+    return visibleTo === undefined || visibleTo.some((other) => holds(state, other, viewer));
+  };
+  const shown = state.participants.filter(({ role }) => isShown(role)).map(({ partyId }) => partyId);
+  const known = new Set([...shown, state.custodian.partyId, viewer.partyId]);
+  return new Set(state.participants.map(({ partyId }) => partyId).filter((partyId) => !known.has(partyId)));
+}
+
+function withoutNames(
+  compiled: CompiledDefinition,
+  state: CaseState,
+  view: CaseView,
+  viewer: Viewer,
+): CaseView {
+  const hidden = hiddenParties(compiled, state, viewer);
+  if (hidden.size === 0) return view;
+  const nobody = { partyId: '', memberId: '' };
+  return {
+    ...view,
+    participants: view.participants.filter(({ partyId }) => !hidden.has(partyId)),
+    tasks: view.tasks.map((task) =>
+      task.holder !== null && hidden.has(task.holder.partyId)
+        ? { ...task, holder: { ...task.holder, ...nobody }, reservedFor: null }
+        : task,
+    ),
+    documents: view.documents.map((document) =>
+      hidden.has(document.by.partyId) ? { ...document, by: nobody } : document,
+    ),
+  };
+}
+
+type Shown = Omit<JournalEntry, 'facts'>;
+
+/** The entry without who acted, where that party is hidden from the viewer. */
+function withoutActor(compiled: CompiledDefinition, state: CaseState, entry: Shown, viewer: Viewer): Shown {
+  const hidden = hiddenParties(compiled, state, viewer);
+  if (hidden.size === 0) return entry;
+  const { actor, changes } = entry;
+  const isHidden = hidden.has(actor.partyId);
+  return {
+    ...entry,
+    actor: isHidden ? { ...NOBODY, partyKind: actor.partyKind } : actor,
+    commandId: isHidden ? '' : entry.commandId,
+    changes: changes
+      .filter(({ what, id }) => !what.startsWith('participant.') || id === undefined || !hidden.has(id))
+      .map((change) =>
+        isHidden && change.by === actor.memberId ? { what: change.what, name: change.name } : change,
+      ),
+  };
+}
+
+const NOBODY = { memberId: '', partyId: '', partyKind: '', qualifications: [] };
 
 /** Whether the viewer may read one document of the case. */
 export function maySeeDocument(

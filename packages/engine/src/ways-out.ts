@@ -41,11 +41,16 @@ export function notPossible(draft: Draft, event: string): Refusal {
     );
   const because = barred.map(({ rule }) => rule.because).find((given) => given !== undefined);
   const guards = barred.map(({ rule }) => rule.guard ?? rule.in ?? '').join(' | ');
-  return engineErrors.refuse(
-    'GZ_GUARD_REFUSED',
-    { event, because: because?.en ?? guards },
-    { ...details, because: (because ?? null) as Json, guards },
-  );
+  const refusedIn = (language: Language) =>
+    engineErrors.refuse(
+      'GZ_GUARD_REFUSED',
+      { event, because: because?.[language] ?? guards },
+      { ...details, because: (because ?? null) as Json, guards },
+    );
+  // The definition says why in both languages, and each reader gets it in theirs.
+  const { message } = refusedIn('zh-CN');
+  const refusal = refusedIn('en');
+  return { ...refusal, message: { ...refusal.message, 'zh-CN': message['zh-CN'] } };
 }
 
 /** Events and tasks that the active states take, and the roles to which each is given. */

@@ -35,11 +35,11 @@ t.test('an incident is skipped with a reason, once, as a journal entry', async (
   t.equal((await refusalOf(incidents.skip(incidentId, world.resident, 'why not'))).code, 'GZ_OPERATOR_ONLY');
   t.match(await incidents.skip(incidentId, world.operator, 'not needed'), { status: 'skipped', reason: 'not needed', resolvedBy: 'olga' });
   for (const again of [
-    incidents.skip(incidentId, world.operator, 'again'),
-    incidents.move(incidentId, world.operator, 'ready', 'again'),
-    incidents.retry(incidentId, world.operator),
+    () => incidents.skip(incidentId, world.operator, 'again'),
+    () => incidents.move(incidentId, world.operator, 'ready', 'again'),
+    () => incidents.retry(incidentId, world.operator),
   ])
-    t.match(await refusalOf(again), { code: 'GZ_INCIDENT_RESOLVED', status: 409 });
+    t.match(await refusalOf(again()), { code: 'GZ_INCIDENT_RESOLVED', status: 409 });
   const [, entry] = await world.runtime.feed.read(0, 10);
   t.match(entry, { body: { kind: 'operator.skip', incidentId }, reason: 'not needed' });
   t.match(await incidents.list({ status: 'open' }), { items: [], next: null });

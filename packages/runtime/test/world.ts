@@ -37,7 +37,7 @@ export interface World {
   send(caseId: string, body: CommandBody, more?: Partial<CommandRequest>): ReturnType<Runtime['dispatch']>;
   event(caseId: string, event: string, commandId?: string): ReturnType<Runtime['dispatch']>;
   /** Another runtime on the same store. */
-  again(more?: Partial<InnerOptions> & { deliver?: boolean }): Promise<Runtime>;
+  again(more?: Options): Promise<Runtime>;
   verdicts(): Promise<unknown[]>;
   close(): Promise<void>;
 }
@@ -47,8 +47,10 @@ export const id = (what = 'c') => `${what}-${process.pid}-${(made += 1)}`;
 
 const sourceOf = (name: string) => readFileSync(new URL(`./${name}.yaml`, import.meta.url), 'utf8');
 
+type Options = Partial<InnerOptions> & { deliver?: boolean; now?: () => number };
+
 export async function openWorld(
-  more: Partial<InnerOptions> & { deliver?: boolean; file?: boolean } = {},
+  more: Options & { file?: boolean } = {},
 ): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'gongzhi-'));
   const { databaseUrl, drop } = await database(folder, more.file ?? false);
@@ -63,7 +65,7 @@ export async function openWorld(
     worker: (number: number) => actor(`w${number}`, 'town', 'government'),
   } as Partial<World> & Pick<World, 'now' | 'probe' | 'tell' | 'resident'>;
   const runtimes: Runtime[] = [];
-  const start = async (given: Partial<InnerOptions> & { deliver?: boolean }) => {
+  const start = async (given: Options = {}) => {
     const runtime = await openRuntime({
       config: configOf(databaseUrl, folder),
       plugins: plugins(world as World),

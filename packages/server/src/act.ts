@@ -1,5 +1,5 @@
 /** Sends a command of the caller through the one door for writes, and answers its receipt. */
-import { GongzhiError, mayRead, type CommandBody } from '@gongzhi/engine';
+import { GongzhiError, mayRead, type CaseState, type CommandBody } from '@gongzhi/engine';
 import type { Receipt } from '@gongzhi/api';
 import { runtimeErrors, type CommandRequest, type Identity } from '@gongzhi/runtime';
 import type { FastifyRequest } from 'fastify';
@@ -25,6 +25,7 @@ interface Wanted {
  * Dispatches, and waits until it is durable.
  *
  * A refusal about a case that the caller may not read becomes GZ_CASE_UNKNOWN, so that nobody learns that it exists.
+ * Whoever could have claimed a task that another party has claimed is told so: it was offered to them.
  */
 export async function act(
   context: Context,
@@ -48,7 +49,7 @@ export async function act(
     return { caseId: receipt.caseId, revision, at: iso(at), hash, repeated };
   } catch (error) {
     if (caseId !== undefined && error instanceof GongzhiError && error.refusal.status < 500)
-      await refuseUnreadable(context, identity, caseId);
+      await refuseUnreadable(context, identity, caseId, body);
     throw error;
   }
 }
@@ -60,11 +61,28 @@ export function caseIdOf(id: string, code: 'GZ_TASK_UNKNOWN' | 'GZ_HANDOFF_UNKNO
   return caseId;
 }
 
-async function refuseUnreadable(context: Context, identity: Identity, caseId: string) {
+async function refuseUnreadable(context: Context, identity: Identity, caseId: string, body: CommandBody) {
   const { state, compiled } = await context.runtime.query.case(caseId);
   const viewer = await context.runtime.directory.viewer(identity);
-  if (mayRead(compiled, state, viewer) === null)
+  const shown = 'taskId' in body ? beforeClaim(state, body.taskId) : state;
+  if (mayRead(compiled, shown, viewer) === null)
     throw runtimeErrors.error('GZ_CASE_UNKNOWN', { case: caseId });
+}
+
+/** The case as it was while the task was offered: without its holder, and the role that the claim brought. */
+function beforeClaim(state: CaseState, taskId: string): CaseState {
+  const claimed = state.tasks.find((task) => task.taskId === taskId && task.holder !== null);
+  if (claimed === undefined) return state;
+  const { role, holder, claimedAt } = claimed;
+  return {
+    ...state,
+    tasks: state.tasks.map((task) =>
+      task === claimed ? { ...task, status: 'offered', holder: null, claimedAt: null } : task,
+    ),
+    participants: state.participants.filter(
+      (given) => given.role !== role || given.partyId !== holder!.partyId || given.sinceAt !== claimedAt,
+    ),
+  };
 }
 
 /** If-Match: the revision that the caller saw. Refuses with GZ_IF_MATCH_INVALID. */

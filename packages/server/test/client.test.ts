@@ -1,6 +1,6 @@
 import t from 'tap';
 import { ApiProblem, createClient, each } from '@gongzhi/api';
-import { openWorld, type MemberName } from './support/world.ts';
+import { credentials, letWangSignIn, openWorld, type MemberName } from './support/world.ts';
 
 t.test('the typed client takes a case from its opening to its close', async (t) => {
   const world = await openWorld(t);
@@ -53,7 +53,8 @@ t.test('a refusal is an ApiProblem with code, status and remedy', async (t) => {
 t.test('the client signs in, uploads, attaches and downloads', async (t) => {
   const world = await openWorld(t);
   const baseUrl = await world.app.listen({ host: '127.0.0.1', port: 0 });
-  const { token } = await createClient({ baseUrl }).signIn({ login: 'wang', password: 'rain-on-the-roof-7' });
+  await letWangSignIn(world);
+  const { token } = await createClient({ baseUrl }).signIn(credentials);
   const wang = createClient({ baseUrl, token });
   const text = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
   const file = new Blob([text], { type: 'application/pdf' });

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import t from 'tap';
+import { createClient } from '@gongzhi/api';
 import { openWorld } from './support/world.ts';
 
 /** The smallest PDF that is one. */
@@ -120,3 +121,22 @@ t.test('an upload beyond the server’s own limit is refused', async (t) => {
   const { status } = await upload(app, token, { bytes: Buffer.concat([pdf, Buffer.alloc(5000, 32)]) });
   t.equal(status, 413);
 });
+
+t.test(
+  'over a real connection an upload that is refused is read to its end, so that the refusal arrives',
+  async (t) => {
+    const { app, as } = await openWorld(t);
+    const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
+    const wang = createClient({ baseUrl, token: (await as('wang')).token });
+    const file = new Blob([pdf, new Uint8Array(5_000_000)], { type: 'application/pdf' });
+    await t.rejects(wang.uploadDocument({ file, name: 'a.pdf' }), {
+      code: 'GZ_DOCUMENT_TOO_LARGE',
+      status: 413,
+    });
+    const again = await wang.uploadDocument({
+      file: new Blob([pdf], { type: 'application/pdf' }),
+      name: 'a.pdf',
+    });
+    t.equal(again.size, pdf.length);
+  },
+);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import t from 'tap';
-import { callerOf, openWorld, START, type World } from './support/world.ts';
+import { callerOf, credentials, letWangSignIn, openWorld, START, type World } from './support/world.ts';
 
-const signIn = async ({ nobody, app }: World) => {
-  const { body } = await nobody.post('/v1/session', { login: 'wang', password: 'rain-on-the-roof-7' });
-  return callerOf(app, String(body['token']));
+const signIn = async (world: World) => {
+  await letWangSignIn(world);
+  const { body } = await world.nobody.post('/v1/session', credentials);
+  return callerOf(world.app, String(body['token']));
 };
 
 t.test('a member makes keys, uses, lists and revokes them', async (t) => {

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import t from 'tap';
 import { createServer } from '@gongzhi/server';
-import { callerOf, openWorld } from './support/world.ts';
+import { callerOf, credentials, letWangSignIn, openWorld } from './support/world.ts';
 
 /** Keeps what is logged, with what its children were bound to. */
 function recorder(lines: string[], bound: object = {}): FastifyBaseLogger {
@@ -20,22 +20,24 @@ function recorder(lines: string[], bound: object = {}): FastifyBaseLogger {
 }
 
 t.test('a request is logged with who and what, and never with a token, a cookie or a body', async (t) => {
-  const { runtime, as } = await openWorld(t);
+  const world = await openWorld(t);
+  const { runtime, as } = world;
+  await letWangSignIn(world);
   const lines: string[] = [];
   const app = createServer({ runtime, log: recorder(lines) });
-  t.teardown(() => app.close());
   const { token } = await as('wang');
   const wang = callerOf(app, token);
   const headers = { 'idempotency-key': 'key-of-this-test', cookie: 'gongzhi_session=cookie-secret' };
   const open = { definition: 'noise', role: 'reporter', payload: { what: '机密内容' }, cellId: 'cell-1' };
   const { body } = await wang.post('/v1/cases', open, headers);
   await wang.get(`/v1/cases/${String(body['caseId'])}?lang=en`);
-  await wang.post('/v1/session', { login: 'wang', password: 'rain-on-the-roof-7' });
+  await wang.post('/v1/session', credentials);
+  await app.close();
   const text = lines.join('\n');
   const requests = lines.filter((line) => line.includes('"text":"request"'));
   t.equal(requests.length, 3);
   t.match(requests[0], /"operation":"openCase".*"status":201.*"memberId":"wang".*"key":"key-of-this-test"/);
   t.match(requests[1], new RegExp(`"operation":"readCase".*"caseId":"${String(body['caseId'])}"`));
-  for (const secret of [token, 'cookie-secret', '机密内容', 'rain-on-the-roof', 'lang=en'])
+  for (const secret of [token, 'cookie-secret', '机密内容', credentials.password, 'lang=en'])
     t.notOk(text.includes(secret), secret);
 });

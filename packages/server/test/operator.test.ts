@@ -86,6 +86,7 @@ t.test('metrics are for this machine and for operators', async (t) => {
   const [ops, wang] = [await world.as('ops'), await world.as('wang')];
   const away = { remoteAddress: '203.0.113.9', url: '/metrics' };
   await world.nobody.get('/healthz');
+  await new Promise(setImmediate);
   const here = await world.app.inject('/metrics');
   t.equal(here.statusCode, 200);
   t.match(here.body, /gongzhi_http_request_duration_seconds_bucket/);

@@ -3,7 +3,7 @@ import t from 'tap';
 import { operations, type Operation } from '@gongzhi/api';
 import { serverErrors } from '@gongzhi/server';
 import { unfit } from './support/shapes.ts';
-import { openWorld } from './support/world.ts';
+import { credentials, letWangSignIn, openWorld } from './support/world.ts';
 
 type Node = Record<string, unknown>;
 
@@ -82,7 +82,9 @@ t.test('pages are self-contained, without scripts, and in both languages', async
 });
 
 t.test('the outbox page signs in and shows the party’s messages, escaped', async (t) => {
-  const { app, runtime } = await openWorld(t);
+  const world = await openWorld(t);
+  const { app, runtime } = world;
+  await letWangSignIn(world);
   t.equal((await app.inject('/outbox')).headers.location, '/sign-in?lang=zh-CN');
   const form = { 'content-type': 'application/x-www-form-urlencoded', host: 'gz.example' };
   const signIn = (origin: string, password: string) =>
@@ -92,11 +94,11 @@ t.test('the outbox page signs in and shows the party’s messages, escaped', asy
       headers: { ...form, origin },
       payload: new URLSearchParams({ login: 'wang', password }).toString(),
     });
-  t.equal((await signIn('https://evil.example', 'rain-on-the-roof-7')).statusCode, 403);
+  t.equal((await signIn('https://evil.example', credentials.password)).statusCode, 403);
   const wrong = await signIn('https://gz.example', 'x');
   t.equal(wrong.statusCode, 401);
   t.match(wrong.body, /role="alert"/);
-  const right = await signIn('https://gz.example', 'rain-on-the-roof-7');
+  const right = await signIn('https://gz.example', credentials.password);
   t.equal(right.statusCode, 303);
   const cookie = String(right.headers['set-cookie']).split(';')[0]!;
   runtime.query.outbox = async (filter) => {

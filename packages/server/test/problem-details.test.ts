@@ -1,3 +1,4 @@
+import { connect, type AddressInfo } from 'node:net';
 import t from 'tap';
 import { openWorld } from './support/world.ts';
 
@@ -110,4 +111,20 @@ t.test('a write without a good Idempotency-Key is refused', async (t) => {
   t.equal((await send(undefined)).json().code, 'GZ_IDEMPOTENCY_KEY_MISSING');
   for (const key of ['short', 'with space in it', 'x'.repeat(201)])
     t.equal((await send(key)).json().code, 'GZ_IDEMPOTENCY_KEY_INVALID');
+});
+
+t.test('what is not HTTP at all gets problem details too', async (t) => {
+  const { app } = await openWorld(t);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  socket.end('NONSENSE\r\n\r\n');
+  const text = await new Promise<string>((resolve) => {
+    let received = '';
+    socket.on('data', (chunk) => (received += chunk.toString()));
+    socket.on('close', () => resolve(received));
+  });
+  t.match(text, /^HTTP\/1\.1 400 Bad Request\r\n/);
+  t.match(text, /Content-Type: application\/problem\+json/);
+  t.match(text, /"code":"GZ_REQUEST_MALFORMED"/);
 });

@@ -1,15 +1,15 @@
 import t from 'tap';
-import { callerOf, openWorld, type World } from './support/world.ts';
+import { callerOf, credentials, letWangSignIn, openWorld, type World } from './support/world.ts';
 
-const credentials = { login: 'wang', password: 'rain-on-the-roof-7' };
-
-const cookieOf = async ({ nobody }: World) => {
-  const { headers } = await nobody.post('/v1/session', credentials);
+const cookieOf = async (world: World) => {
+  await letWangSignIn(world);
+  const { headers } = await world.nobody.post('/v1/session', credentials);
   return String(headers['set-cookie']).split(';')[0]!;
 };
 
 t.test('signing in gives a token and a cookie that scripts and other sites cannot use', async (t) => {
   const world = await openWorld(t);
+  await letWangSignIn(world);
   const { status, body, headers } = await world.nobody.post('/v1/session', credentials);
   t.equal(status, 200);
   t.match(String(headers['set-cookie']), /^gongzhi_session=\S+; Path=\/; .*HttpOnly; SameSite=Strict/i);
@@ -28,7 +28,9 @@ t.test('signing in gives a token and a cookie that scripts and other sites canno
 });
 
 t.test('a wrong password and an unknown login get the same answer', async (t) => {
-  const { nobody } = await openWorld(t);
+  const world = await openWorld(t);
+  await letWangSignIn(world);
+  const { nobody } = world;
   const wrong = await nobody.post('/v1/session', { login: 'wang', password: 'x' });
   const unknown = await nobody.post('/v1/session', { login: 'nobody', password: 'x' });
   for (const answer of [wrong, unknown]) {

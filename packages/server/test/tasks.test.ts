@@ -61,6 +61,34 @@ t.test('of simultaneous claims one wins and the others are told who', async (t) 
   t.match(lost?.body['detail'], /mei/);
 });
 
+t.test('a party to which the task was offered is told who claimed it; others learn nothing', async (t) => {
+  const { as, openCase, runtime } = await openWorld(t);
+  await runtime.directory.saveParty({
+    partyId: 'p-rival',
+    kind: 'social-organization',
+    name: { 'zh-CN': '另一组织', en: 'Another organization' },
+    qualifications: [{ name: 'mediating', validUntil: null }],
+  });
+  await runtime.directory.saveMember({ memberId: 'rival', partyId: 'p-rival', name: 'rival' });
+  const [li, mei, zhao, rival] = [
+    await as('li'),
+    await as('mei'),
+    await as('zhao'),
+    await as('rival' as never),
+  ];
+  await openCase();
+  const [assess] = await tasksOf(li, 'offered');
+  await li.post(`/v1/tasks/${assess!.taskId}/complete`, { payload: { text: '属实' } });
+  const [mediate] = await tasksOf(rival, 'offered');
+  const url = `/v1/tasks/${mediate!.taskId}`;
+  t.equal((await mei.post(`${url}/claim`)).status, 200);
+  const lost = await rival.post(`${url}/claim`);
+  t.equal(lost.body['code'], 'GZ_TASK_ALREADY_CLAIMED');
+  t.match(lost.body['detail'], /mei/);
+  t.equal((await rival.get(url)).status, 404, 'what is claimed is no longer theirs to read');
+  t.equal((await zhao.post(`${url}/claim`)).body['code'], 'GZ_CASE_UNKNOWN');
+});
+
 t.test('nobody learns of a task in a case that is not theirs', async (t) => {
   const { as, openCase } = await openWorld(t);
   const [li, zhao] = [await as('li'), await as('zhao')];

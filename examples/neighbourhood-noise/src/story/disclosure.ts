@@ -1,8 +1,8 @@
-/** The decision is made public without anybody's personal data; the spot is verified; the reporter is content. */
+/** The decision is made public, without anybody's personal data: three people, three duties. */
 import type { Stage } from '../stage.ts';
 
 export async function disclose(stage: Stage): Promise<void> {
-  const { show, at, complete, refused, send } = stage;
+  const { show, at, complete, refused } = stage;
   show.chapter('disclosureChapter');
   show.tell('disclosureAbout');
 
@@ -20,13 +20,5 @@ export async function disclose(stage: Stage): Promise<void> {
   await complete('guo', 'disclosure', 'guoApproves', 'approve', {
     payload: { decision: 'publish' },
     reason: show.words('approveReason'),
-  });
-
-  await at('2026-05-08T15:00');
-  await complete('he', 'incident', 'heVerifies', 'verify', {
-    payload: { solved: true, found: show.words('foundQuiet'), place: show.words('place') },
-  });
-  await send('li', 'incident', 'liRates', 'rate', {
-    payload: { contacted: true, solved: 'yes', satisfied: 'yes' },
   });
 }

@@ -1,4 +1,7 @@
-/** The repair that the decision orders: offered to the market, taken, done, accepted by those concerned, paid, rated. */
+/**
+ * The repair that the decision orders: offered to the market, taken, done, accepted by those concerned,
+ * paid, rated; then the incident itself is verified and closed.
+ */
 import type { Stage } from '../stage.ts';
 
 export async function takeOrder(stage: Stage): Promise<void> {
@@ -8,7 +11,7 @@ export async function takeOrder(stage: Stage): Promise<void> {
   await at('2026-05-09T09:00');
   const taskId = await stage.task('tan', 'order', 'take-order');
   await act('tan', 'order', 'tanClaims', (tan) => tan.claimTask({ taskId }));
-  await refused('jin', 'order', 'jinClaims', { status: 404, code: 'GZ_CASE_UNKNOWN' }, (jin) =>
+  await refused('jin', 'order', 'jinClaims', { status: 409, code: 'GZ_TASK_ALREADY_CLAIMED' }, (jin) =>
     jin.claimTask({ taskId }),
   );
   await complete('tan', 'order', 'tanTakes', 'take-order', {
@@ -38,6 +41,16 @@ export async function repair(stage: Stage): Promise<void> {
     payload: { paidFen: 2_600_000, voucher: 'HK-2026-0604' },
   });
   await send('li', 'order', 'liRatesWork', 'rate', {
+    payload: { contacted: true, solved: 'yes', satisfied: 'yes' },
+  });
+
+  show.tell('repairedAbout');
+  await complete('hua', 'incident', 'huaConfirms', 'confirm-repair', { payload: { done: show.words('repaired') } });
+  await at('2026-06-04T16:00');
+  await complete('he', 'incident', 'heVerifies', 'verify', {
+    payload: { solved: true, found: show.words('foundQuiet'), place: show.words('place') },
+  });
+  await send('li', 'incident', 'liRates', 'rate', {
     payload: { contacted: true, solved: 'yes', satisfied: 'yes' },
   });
 

@@ -17,7 +17,7 @@ import type { Session } from './session.ts';
  */
 export async function followGuide(t: Test, name: string, session: Session): Promise<void> {
   for (const block of blocksOf(readGuide(name))) {
-    save(t, block, session.folder);
+    save(t, { ...block, text: session.here(block.text) }, session.folder);
     if (block.language !== 'console') continue;
     for (const { command, shown, line } of typedIn(block)) {
       const background = block.marks['background'] !== undefined;

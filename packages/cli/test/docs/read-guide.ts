@@ -48,7 +48,7 @@ function marksOf(rest: string): Record<string, string> {
   );
 }
 
-/** `$ command`, which goes on while a line ends with a backslash, then what it prints. */
+/** `$ command`, which goes on while a line ends with a backslash or a quote is open, then what it prints. */
 export function typedIn({ text, line }: Block): Typed[] {
   const typed: Typed[] = [];
   let goesOn = false;
@@ -58,7 +58,8 @@ export function typedIn({ text, line }: Block): Typed[] {
     else if (row.startsWith('$ ')) typed.push({ command: row.slice(2), shown: [], line: line + 1 + index });
     else if (last) last.shown.push(row);
     else throw new Error(`line ${line + 1 + index}: expected a line that begins with "$ ", got ${row}`);
-    goesOn = (goesOn || row.startsWith('$ ')) && row.endsWith('\\');
+    const { command = '' } = typed.at(-1) ?? {};
+    goesOn = (goesOn || row.startsWith('$ ')) && (row.endsWith('\\') || command.split("'").length % 2 === 0);
   }
   return typed;
 }

@@ -6,6 +6,8 @@ import { cleanEnvironment, REPOSITORY } from '../support/cli.ts';
 
 export interface Session {
   folder: string;
+  /** A text of the guide with the addresses of this test. */
+  here(text: string): string;
   /** What it prints on both outputs, and its exit code. */
   type(command: string): Promise<{ printed: string; code: number }>;
   close(): void;
@@ -28,6 +30,7 @@ export function openSession(
   executable(join(bin, 'node'), `exec '${process.execPath}' "$@"`);
   mkdirSync(join(folder, 'node_modules/@gongzhi'), { recursive: true });
   symlinkSync(join(REPOSITORY, 'packages/api'), join(folder, 'node_modules/@gongzhi/api'));
+  symlinkSync(join(REPOSITORY, 'workflows'), join(folder, 'workflows'));
   const clean = cleanEnvironment({ TZ: 'Asia/Shanghai', ...environment });
   const shell = spawn('bash', ['--noprofile', '--norc'], {
     cwd: folder,
@@ -48,6 +51,7 @@ export function openSession(
   let count = 0;
   return {
     folder,
+    here: (text) => swap(text, Object.entries(addresses)),
     async type(command) {
       const end = `--- end ${++count} ---`;
       printed = '';

@@ -7,3 +7,4 @@ export { localDay } from './local-day.ts';
 export { latestNoticeDay, type NoticeInput } from './notice.ts';
 export type { ClockSpan } from './stops.ts';
 export { warnAt } from './warn.ts';
+export { workingDaysBetween } from './working-days.ts';

@@ -83,7 +83,7 @@ export const SIMULATED_CELL = 'cell-1';
 
 function appointTo(cast: Cast, member: string, party: string, role: Role): void {
   if (role.appoint === 'grid') cast.grid[SIMULATED_CELL] = member;
-  else if (role.appoint) {
+  else if (typeof role.appoint === 'object') {
     cast.offices[role.appoint.office] = party;
     const own = (cast.parties[party] ??= { kind: role.party[0]!, qualifications: [] });
     own.qualifications.push(role.appoint.office);

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { explainClock } from '@gongzhi/engine';
-import { review, Trial } from './bench.ts';
+import { compiled, review, Trial } from './bench.ts';
 
 const at = (text: string) => Date.parse(text);
 /** The first instant after the last day, Shanghai time. */
@@ -85,4 +86,18 @@ t.test('a limit that reaches into a year without a notice is provisional, never 
 t.test('a clock ends when its state is left', async (t) => {
   const trial = Trial.open().send('li', 'withdraw', {}, 'solved');
   t.match(trial.case.clocks['reply'], { status: 'ended', endedAt: trial.now });
+});
+
+t.test('an extension is an event that the definition may answer', async (t) => {
+  const source = readFileSync(new URL('review.yaml', import.meta.url), 'utf8');
+  const told = compiled(
+    source.replace(
+      '      reply.lapsed:',
+      '      reply.extended:\n        actions: [{ issue: { document: receipt } }]\n      reply.lapsed:',
+    ),
+  );
+  const trial = new Trial(told);
+  trial.do('li', { kind: 'case.open', role: 'applicant', payload: { what: 'noise' }, cellId: 'cell-1' });
+  trial.do('qian', { kind: 'clock.extend', clock: 'reply' }, 'many files');
+  t.equal(trial.case.documents.length, 2);
 });

@@ -1,6 +1,15 @@
 import t from 'tap';
-import { possible, viewCase, viewEntry, type Viewer } from '@gongzhi/engine';
-import { cast, review, Trial, type Name } from './bench.ts';
+import { readFileSync } from 'node:fs';
+import {
+  audienceOf,
+  isInAudience,
+  mayRead,
+  possible,
+  viewCase,
+  viewEntry,
+  type Viewer,
+} from '@gongzhi/engine';
+import { cast, compiled, review, Trial, type Name } from './bench.ts';
 
 const see = (name: Name, supervises: Viewer['supervises'] = null): Viewer => ({ ...cast[name], supervises });
 const nobody: Viewer = {
@@ -118,3 +127,96 @@ const FILLED: Record<string, object> = {
   'name-judge': { partyId: 'committee' },
   'note-secret': { found: 'x' },
 };
+
+t.test(
+  'who holds a role is hidden from those who need not know, in the case and in the timeline',
+  async (t) => {
+    const source = readFileSync(new URL('review.yaml', import.meta.url), 'utf8');
+    const guarded = compiled(
+      source.replace(
+        'title: { zh-CN: 申请人, en: Applicant }',
+        'title: { zh-CN: 申请人, en: Applicant }\n    visibleTo: [desk]',
+      ),
+    );
+    const trial = new Trial(guarded);
+    trial.do('li', { kind: 'case.open', role: 'applicant', payload: { what: 'noise' }, cellId: 'cell-1' });
+    trial.do('zhao', { kind: 'task.claim', taskId: trial.task('search') });
+    const told = (name: Name) => {
+      const view = viewCase(guarded, trial.case, see(name));
+      return JSON.stringify([
+        view,
+        trial.entries.map((entry) => viewEntry(guarded, trial.case, entry, see(name))),
+      ]);
+    };
+    t.match(told('chen'), /household-li/, 'the desk knows');
+    t.match(told('li'), /household-li/, 'and the applicant');
+    t.notMatch(told('wu'), /household-li|"li"/, 'the overseer does not');
+    t.match(told('wu'), /bureau/, 'but sees who is answerable');
+  },
+);
+
+t.test('a role that is named by an action cannot be claimed', async (t) => {
+  const source = readFileSync(new URL('review.yaml', import.meta.url), 'utf8');
+  const named = compiled(
+    source.replace(
+      '    title: { zh-CN: 检索人, en: Searcher }',
+      '    title: { zh-CN: 检索人, en: Searcher }\n    appoint: named',
+    ),
+  );
+  const trial = new Trial(named);
+  trial.do('li', { kind: 'case.open', role: 'applicant', payload: { what: 'noise' }, cellId: 'cell-1' });
+  t.equal(trial.code('zhao', { kind: 'task.claim', taskId: trial.task('search') }), 'GZ_NOT_A_PARTICIPANT');
+  t.equal(
+    trial.code('zhao', { kind: 'task.complete', taskId: trial.task('search'), payload: { found: 'x' } }),
+    'GZ_NOT_A_PARTICIPANT',
+  );
+});
+
+t.test('whoever is shown an offer may take it, and whoever may take it is shown it', async (t) => {
+  const offers = [
+    Trial.open(),
+    Trial.open().send('chen', 'hand-over'),
+    Trial.open().do(
+      'chen',
+      { kind: 'handoff.offer', role: 'partner', to: { partyId: 'club', partyKind: 'social-organization' } },
+      'x',
+    ),
+    Trial.open()
+      .do('zhao', { kind: 'task.claim', taskId: 'case-1.1.3' })
+      .do(
+        'zhao',
+        {
+          kind: 'task.delegate',
+          taskId: 'case-1.1.3',
+          to: { partyId: 'other-bureau', partyKind: 'government' },
+        },
+        'x',
+      ),
+  ];
+  for (const trial of offers) {
+    const offered = [
+      ...trial.case.tasks.filter(({ status }) => status === 'offered'),
+      ...trial.case.handoffs,
+    ];
+    t.ok(offered.length > 0);
+    for (const one of offered)
+      for (const name of ['li', 'chen', 'zhao', 'wang', 'qian', 'far', 'sun', 'zhou'] as const) {
+        const copy = new Trial();
+        Object.assign(copy, { state: trial.state, entries: [...trial.entries] });
+        const code =
+          'handoffId' in one
+            ? copy.code(name, { kind: 'handoff.accept', handoffId: one.handoffId })
+            : copy.code(name, { kind: 'task.claim', taskId: one.taskId });
+        t.equal(
+          isInAudience(audienceOf(review, trial.case, one), cast[name]),
+          code === 'accepted',
+          `${name}: ${code}`,
+        );
+      }
+  }
+  t.equal(
+    mayRead(review, offers[3]!.case, see('far')),
+    null,
+    'an offer that cannot be accepted opens nothing',
+  );
+});

@@ -9,6 +9,13 @@ import type { ReceiptRow } from './entities.ts';
 import type { NativeClient, NativePool } from './open.ts';
 import type { RowWrite, Run, Table, Tables, Write } from './tables.ts';
 
+/** Where an entry was put. */
+interface Place {
+  position: string | number;
+  case_id: string;
+  seq: number;
+}
+
 /** Any number, the same in all processes. */
 const COMMIT_LOCK = 4_600_712;
 
@@ -43,12 +50,28 @@ export function createPostgresPort(pool: NativePool, tables: Tables): CommitPort
     const isNew = (one: CaseCommit) => one.expectedRevision === 0;
     await writeRows(client, insertSql(tables.cases), cases.filter(isNew).map(({ row }) => row));
     await writeRows(client, updateCasesSql(tables.cases), cases.filter((one) => !isNew(one)).map(({ row }) => row));
-    await writeRows(client, insertSql(tables.receipts), cases.flatMap(({ receipts }) => receipts));
+    const journal = await writeEntries(client, cases);
+    const places = new Map(journal.map((row) => [`${row.case_id} ${row.seq}`, Number(row.position)]));
+    await write(client, [...cases.flatMap(({ writes }) => writes), ...batch.side]);
+    return {
+      positions: batch.cases.map((one) =>
+        conflicts.has(one)
+          ? null
+          : one.entries.map(({ entry }) => places.get(`${entry.caseId} ${entry.seq}`) ?? 0),
+      ),
+    };
+  }
+
+  /** Entries and their receipts, in one statement. */
+  async function writeEntries(client: NativeClient, cases: CaseCommit[]): Promise<Place[]> {
+    if (cases.length === 0) return [];
     const entries = cases.flatMap((one) => one.entries);
-    const journal = (await writeRows(
-      client,
-      `${insertSql(tables.journal)} returning position, case_id, seq`,
-      entries.map(({ entry, ...sealed }) => ({
+    const text = cached(
+      'entries',
+      () => `with written as (${insertSql(tables.receipts, '$2')})
+        ${insertSql(tables.journal, '$1')} returning position, case_id, seq`,
+    );
+    const rows = entries.map(({ entry, ...sealed }) => ({
         caseId: entry.caseId,
         seq: entry.seq,
         at: entry.at,
@@ -60,17 +83,8 @@ export function createPostgresPort(pool: NativePool, tables: Tables): CommitPort
         stateHash: sealed.stateHash,
         previousHash: sealed.previousHash,
         hash: sealed.hash,
-      })),
-    )) as { position: string | number; case_id: string; seq: number }[];
-    const places = new Map(journal.map((row) => [`${row.case_id} ${row.seq}`, Number(row.position)]));
-    await write(client, [...cases.flatMap(({ writes }) => writes), ...batch.side]);
-    return {
-      positions: batch.cases.map((one) =>
-        conflicts.has(one)
-          ? null
-          : one.entries.map(({ entry }) => places.get(`${entry.caseId} ${entry.seq}`) ?? 0),
-      ),
-    };
+      }));
+    return (await query(client, text, [asJson(rows), asJson(cases.flatMap(({ receipts }) => receipts))])) as Place[];
   }
 
   async function findConflicts(client: NativeClient, { cases }: Batch): Promise<Set<CaseCommit>> {
@@ -192,10 +206,10 @@ function cached(key: string, make: () => string): string {
   return text;
 }
 
-function insertSql(table: Table): string {
+function insertSql(table: Table, parameter = '$1'): string {
   return cached(
-    `insert ${table.name}`,
-    () => `insert into "${table.name}" (${names(table.columns)}) select ${names(table.columns)} from ${recordset(table.columns)}`,
+    `insert ${table.name} ${parameter}`,
+    () => `insert into "${table.name}" (${names(table.columns)}) select ${names(table.columns)} from ${recordset(table.columns, parameter)}`,
   );
 }
 
@@ -226,9 +240,9 @@ function updateCasesSql(table: Table): string {
 }
 
 /** Rows as one JSON parameter: properties are the names in JSON, columns the names in SQL. */
-function recordset(columns: Table['columns']): string {
+function recordset(columns: Table['columns'], parameter = '$1'): string {
   const fields = columns.map(({ name, property, type }) => `(value->>'${property}')::${type} as "${name}"`);
-  return `(select ${fields.join(', ')} from json_array_elements($1::json)) r`;
+  return `(select ${fields.join(', ')} from json_array_elements(${parameter}::json)) r`;
 }
 
 /** NUL cannot be stored in PostgreSQL's text; in the journal and the snapshot it is escaped, in a column it is marked. */

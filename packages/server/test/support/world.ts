@@ -41,6 +41,13 @@ export interface World {
   openCase(payload?: object): Promise<string>;
 }
 
+export const credentials = { login: 'wang', password: 'rain-on-the-roof-7' };
+
+/** Not in every world: a password costs a quarter of a second on purpose. */
+export async function letWangSignIn({ runtime }: World) {
+  await runtime.directory.saveMember({ memberId: 'wang', partyId: 'p-wang', name: 'wang', ...credentials });
+}
+
 interface Test {
   testdir(): string;
   teardown(handler: () => Promise<void> | void): void;
@@ -115,7 +122,7 @@ async function seed({ directory, definitions }: Runtime) {
       contacts: [{ channel: 'outbox', address: partyId }],
     });
   const people: [MemberName, string, object][] = [
-    ['wang', 'p-wang', { login: 'wang', password: 'rain-on-the-roof-7' }],
+    ['wang', 'p-wang', {}],
     ['zhao', 'p-zhao', {}],
     ['li', 'p-nanhu', {}],
     ['sun', 'p-nanhu', {}],
