@@ -17,7 +17,7 @@ type Change = JournalEntry['changes'][number];
 export function describeChanges(changes: readonly Change[], told: Told): string[] {
   const { show } = told;
   const line = (key: Parameters<Show['words']>[0], items: string[]) =>
-    items.length === 0 ? [] : [`${show.words(key)} ${items.join(show.words('and'))}`.trimEnd()];
+    items.length === 0 ? [] : [(show.words(key) + items.join(show.words('and'))).trimEnd()];
   const entered = changes.filter(({ what }) => what === 'state.entered').map(({ name }) => name);
   const leaves = entered.filter((name) => !entered.some((other) => other.startsWith(`${name}.`)));
   const left = changes.filter(({ what }) => what === 'state.left').map(({ name }) => name);

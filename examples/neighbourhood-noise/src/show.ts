@@ -20,7 +20,13 @@ export interface Show {
 const INDENT = ' '.repeat(18);
 
 export function createShow(language: Language, write: (text: string) => void): Show {
-  const line = (text = '') => write(`${text}\n`);
+  let isBlank = true;
+  const line = (text = '') => {
+    isBlank = text === '' || text.endsWith('\n');
+    write(`${text}\n`);
+  };
+  /** Stands free: an empty line before it and one after it. */
+  const paragraph = (text: string) => line(`${isBlank ? '' : '\n'}${text}\n`);
   const words: Show['words'] = (key, places = {}) =>
     texts[key][language === 'zh-CN' ? 0 : 1].replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
       String(places[name] ?? whole),
@@ -30,9 +36,9 @@ export function createShow(language: Language, write: (text: string) => void): S
     words,
     chapter(key) {
       chapters += 1;
-      line(`\n${'═'.repeat(100)}\n${chapters} · ${words(key)}\n`);
+      line(`${isBlank ? '' : '\n'}${'═'.repeat(100)}\n${chapters} · ${words(key)}\n`);
     },
-    tell: (key, places) => line(`${wrapped(words(key, places), 100).join('\n')}\n`),
+    tell: (key, places) => paragraph(wrapped(words(key, places), 100).join('\n')),
     did(at, who, sentence, caseName) {
       const [first = '', ...more] = wrapped(`${who}${language === 'zh-CN' ? '：' : ': '}${sentence}`, 92);
       line(`${localTime(at)}  ${first}${more.length === 0 ? `  [${caseName}]` : ''}`);
@@ -48,11 +54,10 @@ export function createShow(language: Language, write: (text: string) => void): S
       );
       const shown = (row: readonly string[]) =>
         `  ${row.map((cell, column) => cell + ' '.repeat(widths[column]! - widthOf(cell))).join('  ')}`.trimEnd();
-      line(`${shown(head)}\n  ${widths.map((width) => '─'.repeat(width)).join('  ')}`);
-      for (const row of rows) line(shown(row));
-      line();
+      const rule = `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`;
+      paragraph([shown(head), rule, ...rows.map(shown)].join('\n'));
     },
-    quote: (text) => line(`${text.trimEnd().replaceAll(/^/gm, '  │ ')}\n`),
+    quote: (text) => paragraph(text.trimEnd().replaceAll(/^/gm, '  │ ')),
   };
 }
 

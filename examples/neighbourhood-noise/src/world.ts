@@ -8,12 +8,10 @@ import { join } from 'node:path';
 import { createClient, each, type Client } from '@gongzhi/api';
 import { plugins, seed } from '@gongzhi/cli';
 import type { Language, Text } from '@gongzhi/engine';
-import { openRuntime, readConfig, type Runtime } from '@gongzhi/runtime';
+import { openRuntime, readConfig, type Runtime, type Scope } from '@gongzhi/runtime';
 import { createServer } from '@gongzhi/server';
 import { newParties, people, qualifications, type Person, type Who } from './people.ts';
 
-/** The password of everybody whom `seed` puts in. */
-const SEEDED = 'gongzhi-demo';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Midnight in Shanghai, as an offset from midnight UTC. */
 const OFFSET_MS = 8 * 60 * 60 * 1000;
@@ -48,7 +46,7 @@ export async function openWorld(options: { folder: string; at: number; language:
   const client = (token?: string, baseUrl = url) =>
     createClient({ baseUrl, language, ...(token === undefined ? {} : { token }) });
 
-  const administrator = client(await signIn(client(), people.admin.login));
+  const administrator = client(await keyOf(runtime, people.admin, ['read', 'administer']));
   await settleIn(administrator);
   const keys = new Map<Who, string>();
   for (const [who, person] of everybody()) keys.set(who, await keyOf(runtime, person));
@@ -84,7 +82,7 @@ async function serve(databaseFile: string, options: { folder: string; clock: Clo
   const config = readConfig({ GONGZHI_FOLDER: options.folder, DATABASE_URL: `file:${databaseFile}` });
   const runtime = await openRuntime({ config, plugins, now, deliver: false });
   try {
-    if (options.isNew) await seed(runtime);
+    if (options.isNew) await seed(runtime, { password: null });
     const app = await createServer({ runtime, options: { now } });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     let closing: Promise<void> | undefined;
@@ -115,13 +113,9 @@ async function settleIn(administrator: Client): Promise<void> {
   }
 }
 
-async function signIn(client: Client, login: string): Promise<string> {
-  return (await client.signIn({ login, password: SEEDED })).token;
-}
-
 /** A session ends within hours and the story takes months: everybody is given a key, as their own system would hold. */
-async function keyOf({ directory }: Runtime, { memberId }: Person): Promise<string> {
-  return (await directory.createApiKey({ memberId, name: 'story', scopes: ['read', 'act'] })).secret;
+async function keyOf({ directory }: Runtime, { memberId }: Person, scopes: Scope[] = ['read', 'act']) {
+  return (await directory.createApiKey({ memberId, name: 'story', scopes })).secret;
 }
 
 const everybody = () => Object.entries(people) as [Who, Person][];

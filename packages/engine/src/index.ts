@@ -9,6 +9,7 @@ export * from './problem.ts';
 export * from './compiled.ts';
 export * from './step-result.ts';
 export * from './calendar/index.ts';
+export { checkPlugins } from './check-plugins.ts';
 export { compile } from './compile.ts';
 export { problemCatalogue, type ProblemEntry } from './problems.ts';
 export { definitionSchema } from './shape.ts';

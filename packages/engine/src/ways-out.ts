@@ -6,7 +6,7 @@ import { variables, type Draft } from './draft.ts';
 import type { Refusal } from './errors.ts';
 import { activeStates } from './machine.ts';
 import { engineErrors } from './refusals.ts';
-import type { Json, Text } from './text.ts';
+import type { Json, Language, Text } from './text.ts';
 
 /** Transitions out of the active states for an event, whether or not their guards hold. */
 export function transitionsFor(

@@ -1,5 +1,5 @@
 /** Puts the runtime together: store, definitions, the door, and everything that runs by itself. */
-import type { OutboxMessage } from '@gongzhi/engine';
+import { checkPlugins, type OutboxMessage } from '@gongzhi/engine';
 import { pino } from 'pino';
 import { createClockSweep, createRecomputeSweep } from './clocks.ts';
 import { createDefinitions } from './definitions.ts';
@@ -40,6 +40,7 @@ const CLOSE_WAIT_MS = 10_000;
 
 export async function openRuntime(options: RuntimeOptions & InnerOptions): Promise<Runtime> {
   const { config, plugins } = options;
+  checkPlugins(plugins);
   const now = options.now ?? Date.now;
   const log = options.log ?? pino({ level: 'silent' });
   const isOn = options.deliver ?? true;

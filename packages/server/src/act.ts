@@ -32,7 +32,7 @@ export async function act(
   { identity, commandId, request }: Asked,
   { caseId, definition, body, reason }: Wanted,
 ): Promise<Receipt> {
-  request.log.debug({ commandId, caseId, kind: body.kind }, 'command');
+  request.subject = { commandId, ...(caseId === undefined ? {} : { caseId }) };
   const expectedRevision = expectedRevisionOf(request);
   const command: CommandRequest = {
     commandId,
@@ -45,6 +45,7 @@ export async function act(
   };
   try {
     const receipt = await context.runtime.dispatch(command);
+    request.subject.caseId = receipt.caseId;
     const { revision, at, hash, repeated } = receipt;
     return { caseId: receipt.caseId, revision, at: iso(at), hash, repeated };
   } catch (error) {

@@ -1,8 +1,17 @@
 /** One line a request: what, for whom, how long. Never a token, a cookie, a query or a body. */
 import type { FastifyInstance } from 'fastify';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a write was about. */
+    subject: { commandId?: string; caseId?: string };
+  }
+}
+
 export function logRequests(app: FastifyInstance) {
+  app.decorateRequest('subject');
   app.addHook('onRequest', async (request, reply) => {
+    request.subject = {};
     reply.header('x-request-id', request.id);
     // Answers depend on who asks; no shared cache may keep one.
     reply.header('vary', 'Authorization, Cookie, Accept-Language');
@@ -23,7 +32,7 @@ export function logRequests(app: FastifyInstance) {
         handoffId,
         memberId: request.identity?.actor.memberId,
         via: request.identity?.via,
-        key: request.headers['idempotency-key'],
+        ...request.subject,
       },
       'request',
     );

@@ -36,7 +36,12 @@ t.test('a request is logged with who and what, and never with a token, a cookie 
   const text = lines.join('\n');
   const requests = lines.filter((line) => line.includes('"text":"request"'));
   t.equal(requests.length, 3);
-  t.match(requests[0], /"operation":"openCase".*"status":201.*"memberId":"wang".*"key":"key-of-this-test"/);
+  t.match(
+    requests[0],
+    new RegExp(
+      `"operation":"openCase".*"status":201.*"memberId":"wang".*"commandId":"wang:key-of-this-test","caseId":"${String(body['caseId'])}"`,
+    ),
+  );
   t.match(requests[1], new RegExp(`"operation":"readCase".*"caseId":"${String(body['caseId'])}"`));
   for (const secret of [token, 'cookie-secret', '机密内容', credentials.password, 'lang=en'])
     t.notOk(text.includes(secret), secret);

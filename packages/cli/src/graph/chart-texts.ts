@@ -19,6 +19,7 @@ const HAPPENINGS: Record<string, [zh: string, en: string]> = {
   completed: ['完成', 'done'],
   warned: ['预警', 'warning'],
   lapsed: ['到期', 'lapses'],
+  extended: ['已延长', 'extended'],
   accepted: ['已接受', 'accepted'],
   declined: ['已谢绝', 'declined'],
   recalled: ['已收回', 'recalled'],

@@ -85,7 +85,7 @@ export function createNames(
 
 function isTimer(definition: Definition, type: string): boolean {
   const [clock = '', happening] = type.split('.');
-  return ['lapsed', 'warned', 'extended'].includes(happening) && definition.clocks?.[clock] !== undefined;
+  return (happening === 'lapsed' || happening === 'warned') && definition.clocks?.[clock] !== undefined;
 }
 
 function blockTitles(definition: Definition, language: Language): Map<string, string> {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Test } from 'tap';
 import { blocksOf, isShown, laidOver, readGuide, typedIn, yaml, type Block } from './read-guide.ts';
-import type { Session } from './session.ts';
+import { isThere, type Session } from './session.ts';
 
 /**
  * Marks of a block:
@@ -12,13 +12,14 @@ import type { Session } from './session.ts';
  *   add-to=<path>  YAML laid over that file, as the reader types it in
  *   same-as=<path> YAML that must say what that file says by now
  *   background     goes on running while the reader does the rest
+ *   needs=<name>   left out where that program is not installed
  *
  * Every `console` block is typed; every other block is only read.
  */
 export async function followGuide(t: Test, name: string, session: Session): Promise<void> {
   for (const block of blocksOf(readGuide(name))) {
     save(t, { ...block, text: session.here(block.text) }, session.folder);
-    if (block.language !== 'console') continue;
+    if (block.language !== 'console' || !isThere(block.marks['needs'] ?? 'bash')) continue;
     for (const { command, shown, line } of typedIn(block)) {
       const background = block.marks['background'] !== undefined;
       const { printed, code } = await session.type(

@@ -1,6 +1,7 @@
 /** A reader at a shell: types the commands of a guide into one session, in one folder, and sees what they print. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { cleanEnvironment, REPOSITORY } from '../support/cli.ts';
 
@@ -29,7 +30,8 @@ export function openSession(
   );
   executable(join(bin, 'node'), `exec '${process.execPath}' "$@"`);
   mkdirSync(join(folder, 'node_modules/@gongzhi'), { recursive: true });
-  symlinkSync(join(REPOSITORY, 'packages/api'), join(folder, 'node_modules/@gongzhi/api'));
+  for (const name of ['api', 'runtime'])
+    symlinkSync(join(REPOSITORY, 'packages', name), join(folder, 'node_modules/@gongzhi', name));
   symlinkSync(join(REPOSITORY, 'workflows'), join(folder, 'workflows'));
   const clean = cleanEnvironment({ TZ: 'Asia/Shanghai', ...environment });
   const shell = spawn('bash', ['--noprofile', '--norc'], {
@@ -74,10 +76,24 @@ export function openSession(
       };
     },
     close() {
-      shell.stdin.end();
-      shell.kill();
+      // What still runs in the background goes with it.
+      shell.stdin.end('kill $(jobs -p) 2>/dev/null\nexit\n');
     },
   };
+}
+
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return String(port);
+}
+
+/** Whether a program is on this machine. */
+export function isThere(program: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }
 
 function executable(file: string, script: string): void {

@@ -101,6 +101,8 @@ const directory: Record<string, Holder | null> = {
     partyId: 'committee',
     partyKind: 'social-organization',
   },
+  [factKey({ kind: 'party', partyId: 'bureau' })]: { partyId: 'bureau', partyKind: 'government' },
+  [factKey({ kind: 'party', partyId: 'club' })]: { partyId: 'club', partyKind: 'social-organization' },
   [factKey({ kind: 'party', partyId: 'household-li' })]: { partyId: 'household-li', partyKind: 'resident' },
 };
 

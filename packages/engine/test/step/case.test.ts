@@ -70,6 +70,7 @@ t.test('a guard that says no is a refusal in the words of the definition', async
   t.match(trial.try('chen', { kind: 'event.send', event: 'escalate', payload: {} }), {
     code: 'GZ_GUARD_REFUSED',
     args: { because: 'the amount is too small' },
+    message: { 'zh-CN': /金额/, en: /the amount is too small/ },
   });
   const large = Trial.open({ what: 'x', amount: 101 }).send('chen', 'escalate');
   t.match(large.case, { status: 'closed', outcome: 'done' }, 'the raised event went on by itself');
@@ -160,6 +161,18 @@ t.test('the definition appoints a holder, and separation of duties holds for who
     trial.code('chen', { kind: 'event.send', event: 'name-judge', payload: { partyId: 'household-li' } }),
     'GZ_ROLE_NOT_QUALIFIED',
   );
+});
+
+t.test('an appointment is refused when nobody is meant by it, or the role is full', async (t) => {
+  const trial = Trial.open();
+  const name = (partyId: string) =>
+    trial.code('chen', { kind: 'event.send', event: 'name-judge', payload: { partyId } });
+  t.equal(name('nobody'), 'GZ_APPOINTEE_UNKNOWN');
+  t.equal(name('committee'), 'accepted');
+  t.equal(name('committee'), 'accepted', 'a holder already: nothing changes');
+  t.equal(name('bureau'), 'accepted');
+  t.equal(name('club'), 'GZ_ROLE_FULL');
+  t.equal(trial.case.participants.filter(({ role }) => role === 'judge').length, 2);
 });
 
 t.test('only an operator moves a case, to a state that exists, with a reason', async (t) => {

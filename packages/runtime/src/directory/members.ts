@@ -1,5 +1,5 @@
 /** Members: people and system accounts that act for a party. */
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { isTaken } from '../store/taken.ts';
 import { v7 as newId } from 'uuid';
 import { directoryErrors } from '../directory-errors.ts';
 import type { Member, NewMember, Page, PageRequest } from '../directory.ts';
@@ -55,7 +55,7 @@ export function createMembers(store: Store, now: () => number): Members {
         });
       } catch (error) {
         // Another save at the same time took the login between the question and the write.
-        if (!(error instanceof UniqueConstraintViolationException)) throw error;
+        if (!isTaken(error)) throw error;
         throw directoryErrors.error('GZ_LOGIN_TAKEN', { login: login ?? '' });
       }
     },

@@ -37,17 +37,27 @@ export function createStreamHub(runtime: Runtime): StreamHub {
     cases = new Map();
     for (const stop of waiting) stop();
   };
-  const unsubscribe = runtime.feed.subscribe(wake);
+  // Only while somebody reads: on PostgreSQL listening means looking at the table again and again.
+  let unsubscribe: (() => void) | null = null;
+  const listen = () => {
+    if (openByMember.size > 0) unsubscribe ??= runtime.feed.subscribe(wake);
+    else {
+      unsubscribe?.();
+      unsubscribe = null;
+    }
+  };
 
   return {
     enter(memberId, limit) {
       const open = openByMember.get(memberId) ?? 0;
       if (open >= limit) throw serverErrors.error('GZ_STREAMS_TOO_MANY', { limit });
       openByMember.set(memberId, open + 1);
+      listen();
       return () => {
         const left = (openByMember.get(memberId) ?? 1) - 1;
         if (left > 0) openByMember.set(memberId, left);
         else openByMember.delete(memberId);
+        listen();
       };
     },
     generation: () => generation,
@@ -70,16 +80,19 @@ export function createStreamHub(runtime: Runtime): StreamHub {
     isClosed: () => closed,
     close() {
       closed = true;
-      unsubscribe();
       for (const stop of waiting) stop();
     },
   };
 }
 
+/** What is kept between two commits, of pages and of cases each: streams that catch up read many. */
+const KEPT_LIMIT = 100;
+
 /** One read for all who ask for the same; a failed one is forgotten. */
 function once<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, read: () => Promise<Value>) {
   const found = known.get(key);
   if (found) return found;
+  if (known.size >= KEPT_LIMIT) known.clear();
   const reading = read();
   known.set(key, reading);
   reading.catch(() => known.delete(key));
