@@ -24,22 +24,69 @@ export function describeChanges(changes: readonly Change[], told: Told): string[
   const items = (what: Change['what'], describe: (change: Change) => string) =>
     changes.filter((change) => change.what === what).map(describe);
   return [
-    ...line('now_opened', items('case.opened', ({ id }) => id ?? '')),
-    ...line('now_lapsed', items('clock.lapsed', ({ name }) => title(told, 'clock', name))),
-    ...line('now_warned', items('clock.warned', ({ name }) => title(told, 'clock', name))),
-    ...line('now_claimed', changes.some(({ what }) => what === 'task.completed') ? [] : items('task.claimed', (change) => claimed(change, told))),
-    ...line('now_declined', items('handoff.declined', (change) => handoff(change, told))),
-    ...line('now_accepted', items('handoff.accepted', (change) => handoff(change, told))),
+    ...line(
+      'now_opened',
+      items('case.opened', ({ id }) => id ?? ''),
+    ),
+    ...line(
+      'now_lapsed',
+      items('clock.lapsed', ({ name }) => title(told, 'clock', name)),
+    ),
+    ...line(
+      'now_warned',
+      items('clock.warned', ({ name }) => title(told, 'clock', name)),
+    ),
+    ...line(
+      'now_claimed',
+      changes.some(({ what }) => what === 'task.completed')
+        ? []
+        : items('task.claimed', (change) => claimed(change, told)),
+    ),
+    ...line(
+      'now_declined',
+      items('handoff.declined', (change) => handoff(change, told)),
+    ),
+    ...line(
+      'now_accepted',
+      items('handoff.accepted', (change) => handoff(change, told)),
+    ),
     ...line('now_state', path(leaves, left, told)),
-    ...line('now_custody', items('custody.passed', () => custodian(told))),
-    ...line('now_joined', items('participant.joined', (change) => joined(change, told))),
-    ...line('now_task', items('task.opened', (change) => task(change, told))),
-    ...line('now_offered', items('handoff.offered', (change) => handoff(change, told))),
-    ...line('now_clock', items('clock.started', (change) => clock(change, told))),
-    ...line('now_document', [...items('document.issued', ({ name }) => title(told, 'document', name)), ...items('document.attached', ({ name }) => name)]),
-    ...line('now_asked', items('child.requested', (change) => child(change, told))),
-    ...line('now_public', items('case.published', () => '')),
-    ...line('now_closed', items('case.closed', () => told.names.outcome(told.definitionId, told.state.outcome ?? ''))),
+    ...line(
+      'now_custody',
+      items('custody.passed', () => custodian(told)),
+    ),
+    ...line(
+      'now_joined',
+      items('participant.joined', (change) => joined(change, told)),
+    ),
+    ...line(
+      'now_task',
+      items('task.opened', (change) => task(change, told)),
+    ),
+    ...line(
+      'now_offered',
+      items('handoff.offered', (change) => handoff(change, told)),
+    ),
+    ...line(
+      'now_clock',
+      items('clock.started', (change) => clock(change, told)),
+    ),
+    ...line('now_document', [
+      ...items('document.issued', ({ name }) => title(told, 'document', name)),
+      ...items('document.attached', ({ name }) => name),
+    ]),
+    ...line(
+      'now_asked',
+      items('child.requested', (change) => child(change, told)),
+    ),
+    ...line(
+      'now_public',
+      items('case.published', () => ''),
+    ),
+    ...line(
+      'now_closed',
+      items('case.closed', () => told.names.outcome(told.definitionId, told.state.outcome ?? '')),
+    ),
   ];
 }
 

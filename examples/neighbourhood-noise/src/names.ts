@@ -4,7 +4,11 @@ import { people, type Person } from './people.ts';
 
 export interface Names {
   /** A state (full path), task, hand-off, clock, document, role or field of a definition, by its name. */
-  of(definitionId: string, what: 'state' | 'block' | 'clock' | 'document' | 'role' | 'field', name: string): string;
+  of(
+    definitionId: string,
+    what: 'state' | 'block' | 'clock' | 'document' | 'role' | 'field',
+    name: string,
+  ): string;
   /** Of a state inside one of several parts that run side by side: the path of that part. */
   region(definitionId: string, state: string): string | null;
   definition(id: string): string;

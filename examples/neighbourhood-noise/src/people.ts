@@ -39,7 +39,13 @@ export const people = {
 /** Parties that the seed does not have. */
 export const newParties = [
   newParty('p-bar', 'market-provider', '河畔酒吧', 'Riverside Bar', 'licensed-business'),
-  newParty('p-trade-mediation', 'social-organization', '江湾行业调解委员会', 'Jiangwan Trade Mediation', 'mediation-committee'),
+  newParty(
+    'p-trade-mediation',
+    'social-organization',
+    '江湾行业调解委员会',
+    'Jiangwan Trade Mediation',
+    'mediation-committee',
+  ),
 ];
 
 /** Members that the seed does not have, or who are qualified for more here: the chair may also decide, elsewhere. */

@@ -57,7 +57,13 @@ export async function play(options: {
     show.chapter('proofChapter');
     const heads = await keepHeads(stage, earlier);
     await world.close();
-    const verified = await prove(show, { folder, language, record: world.databaseFile, earlier, caseId: stage.caseId('hearing') });
+    const verified = await prove(show, {
+      folder,
+      language,
+      record: world.databaseFile,
+      earlier,
+      caseId: stage.caseId('hearing'),
+    });
     return { cases, refusals: stage.refusals, views: { confidential, disclosed, closed }, heads, verified };
   } finally {
     await world.close();
@@ -68,11 +74,24 @@ export async function play(options: {
 async function tellEnd(stage: Stage): Promise<Played['cases']> {
   const { show, names } = stage;
   const cases: Played['cases'] = {};
-  const witness = { incident: 'li', mediation: 'li', hearing: 'li', disclosure: 'tao', order: 'li', accountability: 'li' } as const;
+  const witness = {
+    incident: 'li',
+    mediation: 'li',
+    hearing: 'li',
+    disclosure: 'tao',
+    order: 'li',
+    accountability: 'li',
+  } as const;
   for (const name of stage.opened()) cases[name] = await stage.read(witness[name], name);
   show.tell('endAbout');
   show.table(
-    [show.words('endCase'), show.words('endId'), show.words('endOutcome'), show.words('endEntries'), show.words('endClosed')],
+    [
+      show.words('endCase'),
+      show.words('endId'),
+      show.words('endOutcome'),
+      show.words('endEntries'),
+      show.words('endClosed'),
+    ],
     Object.entries(cases).map(([name, view]) => [
       show.words(`case_${name as CaseName}`),
       view.caseId,
@@ -92,7 +111,12 @@ async function keepHeads(stage: Stage, earlier: string): Promise<Played['heads']
   const head = kept.accountability;
   assert.ok(head, 'expected the resident to have a head of the accountability case');
   const record = await checkHead(world.as('li'), head);
-  show.tell('headsKept', { who: stage.names.member(people.li.memberId), seq: head.seq, hash: head.hash.slice(0, 16), verdict: show.words(`head_${record}`) });
+  show.tell('headsKept', {
+    who: stage.names.member(people.li.memberId),
+    seq: head.seq,
+    hash: head.hash.slice(0, 16),
+    verdict: show.words(`head_${record}`),
+  });
   const copy = await world.before(earlier);
   try {
     const shortened = await checkHead(copy.as('li'), head);
@@ -105,7 +129,13 @@ async function keepHeads(stage: Stage, earlier: string): Promise<Played['heads']
 
 async function prove(
   show: Show,
-  { folder, language, record, earlier, caseId }: { folder: string; language: Language; record: string; earlier: string; caseId: string },
+  {
+    folder,
+    language,
+    record,
+    earlier,
+    caseId,
+  }: { folder: string; language: Language; record: string; earlier: string; caseId: string },
 ): Promise<Played['verified']> {
   const shortened = await runVerify(earlier, folder, language);
   tellVerified('verifyShortened', shortened);
@@ -120,7 +150,10 @@ async function prove(
   show.tell('goodbye', { folder });
   return { record: whole, shortened, changed: found };
 
-  function tellVerified(key: 'verifyShortened' | 'verifyRecord' | 'verifyChanged', { exitCode, output }: Verified): void {
+  function tellVerified(
+    key: 'verifyShortened' | 'verifyRecord' | 'verifyChanged',
+    { exitCode, output }: Verified,
+  ): void {
     show.tell(key);
     show.quote(`$ gongzhi verify\n${output.trimEnd()}\nexit ${exitCode}\n`);
   }

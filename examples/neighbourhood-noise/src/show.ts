@@ -68,13 +68,17 @@ export function localTime(at: number): string {
 
 /** Columns on a terminal: Chinese characters and full-width signs take two. */
 function widthOf(text: string): number {
-  return [...text].reduce((sum, letter) => sum + (/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 2 : 1), 0);
+  return [...text].reduce(
+    (sum, letter) => sum + (/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 2 : 1),
+    0,
+  );
 }
 
 /** Lines of at most that many columns, broken at spaces, or anywhere between Chinese characters. */
 function wrapped(text: string, width: number): string[] {
   const lines = [''];
-  for (const piece of text.match(/[\u2e80-\u9fff\uff00-\uff60]|[^\s\u2e80-\u9fff\uff00-\uff60]+|\s+/gu) ?? []) {
+  for (const piece of text.match(/[\u2e80-\u9fff\uff00-\uff60]|[^\s\u2e80-\u9fff\uff00-\uff60]+|\s+/gu) ??
+    []) {
     const isTooLong = widthOf(lines.at(-1)! + piece) > width;
     if (isTooLong && !/^[\s，。；：、”）]/u.test(piece)) lines.push(piece);
     else lines[lines.length - 1] += piece;

@@ -43,7 +43,12 @@ export interface Stage {
   caseId(name: CaseName): string;
   opened(): CaseName[];
   read(who: Who, name: CaseName): Promise<CaseView>;
-  act<Reply>(who: Who, name: CaseName, sentence: TextKey, call: (client: Client) => Promise<Reply>): Promise<Reply>;
+  act<Reply>(
+    who: Who,
+    name: CaseName,
+    sentence: TextKey,
+    call: (client: Client) => Promise<Reply>,
+  ): Promise<Reply>;
   refused(
     who: Who,
     name: CaseName,
@@ -56,7 +61,12 @@ export interface Stage {
   /** The id of an open task, as somebody who may see it finds it. */
   task(who: Who, name: CaseName, task: string): Promise<string>;
   /** Who of several that do the same at the same moment succeeds; the others are refused. */
-  race(rivals: readonly Who[], name: CaseName, sentence: TextKey, call: (client: Client) => Promise<unknown>): Promise<Race>;
+  race(
+    rivals: readonly Who[],
+    name: CaseName,
+    sentence: TextKey,
+    call: (client: Client) => Promise<unknown>,
+  ): Promise<Race>;
 }
 
 interface Given {
@@ -97,7 +107,8 @@ export async function createStage(world: World, show: Show, language: Language):
       const { state } = await runtime.query.case(caseId);
       const lines = describeChanges(changes, { definitionId: definition.id, state, names, show });
       if (lines.length === 0) continue;
-      if (actor.system === true) show.did(at, show.words('engine'), show.words(engineSentence(body.kind)), caseLabel(name));
+      if (actor.system === true)
+        show.did(at, show.words('engine'), show.words(engineSentence(body.kind)), caseLabel(name));
       show.followed(lines);
     }
   }
@@ -156,7 +167,10 @@ export async function createStage(world: World, show: Show, language: Language):
     async task(who, name, task) {
       const { tasks } = await stage.read(who, name);
       const found = tasks.find((one) => one.name === task);
-      assert.ok(found, `expected ${who} to see the task ${task}, got ${tasks.map((one) => one.name).join(', ')}`);
+      assert.ok(
+        found,
+        `expected ${who} to see the task ${task}, got ${tasks.map((one) => one.name).join(', ')}`,
+      );
       return found.taskId;
     },
     async race(rivals, name, sentence, call) {

@@ -12,7 +12,14 @@ export interface Verified {
 }
 
 export function runVerify(databaseFile: string, folder: string, language: Language): Promise<Verified> {
-  const words = [COMMAND, 'verify', '--database', `file:${databaseFile}`, '--lang', language === 'zh-CN' ? 'zh' : 'en'];
+  const words = [
+    COMMAND,
+    'verify',
+    '--database',
+    `file:${databaseFile}`,
+    '--lang',
+    language === 'zh-CN' ? 'zh' : 'en',
+  ];
   const env = { ...process.env, GONGZHI_FOLDER: folder, NO_COLOR: '1' };
   return new Promise((resolve) => {
     execFile(process.execPath, words, { env }, (error, stdout, stderr) => {
@@ -26,7 +33,13 @@ export function runVerify(databaseFile: string, folder: string, language: Langua
 export async function copyDatabase(from: string, to: string): Promise<void> {
   await copyFile(from, to);
   const log = `${from}-wal`;
-  if (await stat(log).then(({ size }) => size > 0, () => false)) await copyFile(log, `${to}-wal`);
+  if (
+    await stat(log).then(
+      ({ size }) => size > 0,
+      () => false,
+    )
+  )
+    await copyFile(log, `${to}-wal`);
 }
 
 /**
@@ -37,7 +50,9 @@ export async function changeOneByte(file: string, sentence: string, from: string
   const bytes = await readFile(file);
   const found = bytes.indexOf(sentence);
   if (found < 0 || bytes.includes(sentence, found + 1))
-    throw new Error(`expected the sentence once in ${file}, got ${found < 0 ? 'none' : 'several'}: ${sentence}`);
+    throw new Error(
+      `expected the sentence once in ${file}, got ${found < 0 ? 'none' : 'several'}: ${sentence}`,
+    );
   const at = found + Buffer.from(sentence.slice(0, sentence.indexOf(from))).length;
   bytes.write(to, at);
   await writeFile(file, bytes);

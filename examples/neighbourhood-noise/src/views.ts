@@ -20,7 +20,14 @@ export const VIEWERS = {
 export type Viewer = keyof typeof VIEWERS;
 
 export type Seen =
-  | { status: 200; access: CaseView['access']; fields: string[]; data: CaseView['data']; documents: string[]; timeline: string }
+  | {
+      status: 200;
+      access: CaseView['access'];
+      fields: string[];
+      data: CaseView['data'];
+      documents: string[];
+      timeline: string;
+    }
   | { status: number; access: null };
 
 export interface Sight {
@@ -62,7 +69,14 @@ async function see(stage: Stage, viewer: Viewer, name: CaseName): Promise<Seen> 
     const entries = [];
     for await (const entry of each(client.readTimeline, { caseId, limit: 200 })) entries.push(entry);
     const timeline = JSON.stringify(entries);
-    return { status: 200, access, data, fields: Object.keys(data), documents: documents.map((one) => one.name), timeline };
+    return {
+      status: 200,
+      access,
+      data,
+      fields: Object.keys(data),
+      documents: documents.map((one) => one.name),
+      timeline,
+    };
   } catch (cause) {
     if (cause instanceof ApiProblem) return { status: cause.status, access: null };
     throw cause;
@@ -109,13 +123,17 @@ function cell({ show }: Stage, seen: Seen | undefined): string {
 function restrictions(stage: Stage, name: CaseName, sights: Sight[]): string[] {
   const inside = sights.flatMap(({ viewer, cases }) => {
     const seen = cases[name];
-    return seen?.access === 'participant' || seen?.access === 'supervisor' ? [{ viewer, fields: seen.fields }] : [];
+    return seen?.access === 'participant' || seen?.access === 'supervisor'
+      ? [{ viewer, fields: seen.fields }]
+      : [];
   });
   const byAudience = new Map<string, string[]>();
   for (const field of new Set(inside.flatMap(({ fields }) => fields))) {
     const audience = inside.filter(({ fields }) => fields.includes(field));
     if (audience.length === inside.length) continue;
-    const whose = audience.map(({ viewer }) => stage.names.member(people[VIEWERS[viewer]!].memberId)).join(', ');
+    const whose = audience
+      .map(({ viewer }) => stage.names.member(people[VIEWERS[viewer]!].memberId))
+      .join(', ');
     byAudience.set(whose, [...(byAudience.get(whose) ?? []), stage.names.of(CASES[name], 'field', field)]);
   }
   return [...byAudience].map(([whose, fields]) => `${whose}: ${fields.join(', ')}`);

@@ -47,7 +47,10 @@ t.test('each case knows from which it came', async (t) => {
     { mediation: from('mediation'), hearing: from('hearing'), accountability: from('accountability') },
     { mediation: 'grid-incident', hearing: 'grid-incident', accountability: 'hearing' },
   );
-  t.same({ disclosure: from('disclosure'), order: from('order') }, { disclosure: 'hearing', order: 'hearing' });
+  t.same(
+    { disclosure: from('disclosure'), order: from('order') },
+    { disclosure: 'hearing', order: 'hearing' },
+  );
 });
 
 t.test('what somebody may not do is refused, and says why', async (t) => {
@@ -103,7 +106,9 @@ t.test('the photo is for the grid and the committee, not for the bar', async (t)
 
 t.test('the report of the chair and the undisclosed material stay in the office', async (t) => {
   const readers = (name: CaseName, field: string) =>
-    [...views.closed].flatMap(([viewer, { cases: seen }]) => (fieldsOf(seen[name]).includes(field) ? [viewer] : []));
+    [...views.closed].flatMap(([viewer, { cases: seen }]) =>
+      fieldsOf(seen[name]).includes(field) ? [viewer] : [],
+    );
   t.same(readers('hearing', 'report'), ['hearingOffice']);
   t.same(readers('disclosure', 'source'), ['hearingOffice']);
   t.same(readers('accountability', 'firstFacts'), ['supervisor']);
@@ -115,7 +120,13 @@ t.test('a stranger sees what is public and for the rest there is nothing', async
     t.same(seen?.cases[name], { status: 404, access: null }, name);
   t.same(seen?.listed.toSorted(), ['disclosure', 'hearing']);
   t.match(seen?.cases.hearing, { access: 'public', documents: ['government.notice', 'government.notice'] });
-  t.same(fieldsOf(seen?.cases.hearing).toSorted(), ['heard', 'hearingKind', 'matter', 'place', 'sittingAt']);
+  t.same(fieldsOf(seen?.cases.hearing).toSorted(), [
+    'heard',
+    'hearingKind',
+    'place',
+    'publicMatter',
+    'sittingAt',
+  ]);
   const disclosed = seen?.cases.disclosure;
   t.match(disclosed, { access: 'public', documents: ['public-text'] });
   t.notMatch(JSON.stringify(disclosed), /Li Wei/, 'no personal data');
@@ -129,7 +140,8 @@ t.test('a provider is shown an order that it could take, and nothing more once a
 });
 
 t.test('without a sign-in nothing is answered', async (t) => {
-  for (const [name, seen] of Object.entries(views.closed.get('public')?.cases ?? {})) t.equal(seen.status, 401, name);
+  for (const [name, seen] of Object.entries(views.closed.get('public')?.cases ?? {}))
+    t.equal(seen.status, 401, name);
 });
 
 t.test('the parties’ signed heads fit the record, and show that a copy was cut short', async (t) => {
@@ -166,6 +178,7 @@ function see({ views: all }: Played, moment: keyof Played['views'], viewer: View
   return all[moment].get(viewer)?.cases[name];
 }
 
-const fieldsOf = (seen: Seen | undefined): string[] => (seen !== undefined && seen.access !== null ? seen.fields : []);
+const fieldsOf = (seen: Seen | undefined): string[] =>
+  seen !== undefined && seen.access !== null ? seen.fields : [];
 const documentsOf = (seen: Seen | undefined): string[] =>
   seen !== undefined && seen.access !== null ? seen.documents : [];

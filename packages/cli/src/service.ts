@@ -5,6 +5,7 @@ import { EXIT } from './exit.ts';
 import { Failure } from './failure.ts';
 import { giveBackMemory } from './idle-memory.ts';
 import { createLog, type Log } from './log.ts';
+import { configFailure, storeFailure } from './store-failure.ts';
 import { text } from './texts.ts';
 
 export interface Service {
@@ -22,11 +23,23 @@ export async function openStore(
     import('@gongzhi/runtime'),
     import('./plugins.ts'),
   ]);
-  const config = readConfig(
-    environment,
-    plugins.map(({ name }) => name),
-  );
-  return openRuntime({ config, plugins, ...options });
+  const config = readSettings();
+  try {
+    return await openRuntime({ config, plugins, ...options });
+  } catch (cause) {
+    throw storeFailure(cause, config.databaseUrl);
+  }
+
+  function readSettings() {
+    try {
+      return readConfig(
+        environment,
+        plugins.map(({ name }) => name),
+      );
+    } catch (cause) {
+      throw configFailure(cause);
+    }
+  }
 }
 
 /** `prepare` runs after the store is open and before anybody is answered. */
@@ -75,7 +88,7 @@ async function listen(server: Listening, address: Address): Promise<string> {
         what: text('portTaken', { ...address }),
         where: `${address.host}:${address.port}`,
         fix: text('portTakenFix'),
-        next: 'gongzhi serve --port 0',
+        next: `gongzhi ${process.argv[2] ?? 'serve'} --port 0`,
       },
       { cause },
     );

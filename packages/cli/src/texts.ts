@@ -295,6 +295,18 @@ const texts = {
     '写 --payload \'{"字段": "值"}\'，或 @文件。',
     'Write --payload \'{"field": "value"}\', or @file.',
   ],
+  configWrong: ['设置有误：{message}', 'a setting is wrong: {message}'],
+  configWrongFix: ['改正该环境变量。', 'Correct that environment variable.'],
+  databaseUnreachable: ['连不上数据库', 'cannot reach the database'],
+  databaseUnreachableFix: [
+    '启动数据库，或改正 DATABASE_URL。',
+    'Start the database, or correct DATABASE_URL.',
+  ],
+  databaseUnreadable: ['数据库无法使用', 'the database cannot be used'],
+  databaseUnreadableFix: [
+    '检查文件是否损坏、被占用或磁盘已满；必要时从备份恢复。',
+    'See whether the file is damaged, locked, or the disk full; restore a backup if need be.',
+  ],
   noDatabase: ['没有数据库 {file}', 'there is no database {file}'],
   noDatabaseFix: [
     '用 --database 指明，或先运行 gongzhi dev。',

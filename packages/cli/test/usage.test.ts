@@ -92,3 +92,20 @@ t.test('doctor says of each thing whether it is there', async (t) => {
   const { findings } = JSON.parse(stdout) as { findings: { name: string }[] };
   t.same([...new Set(findings.map(({ name }) => name))], ['node', 'database', 'clock', 'calendar', 'port']);
 });
+
+t.test('a database server that is not there: exit code 3, and its password is not shown', async (t) => {
+  const { code, stderr } = await gongzhi(['serve'], {
+    environment: { DATABASE_URL: 'postgres://u:secret@127.0.0.1:9/x' },
+  });
+  t.equal(code, 3);
+  t.match(stderr, 'cannot reach the database');
+  t.notMatch(stderr, 'secret');
+});
+
+t.test('a setting that is wrong is named: exit code 2', async (t) => {
+  const { code, stderr } = await gongzhi(['serve'], {
+    environment: { GONGZHI_DOCUMENT_LIMIT_BYTES: 'many' },
+  });
+  t.equal(code, 2);
+  t.match(stderr, 'GONGZHI_DOCUMENT_LIMIT_BYTES');
+});

@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { gongzhi, start, temporaryFolder } from './support/cli.ts';
@@ -115,4 +115,11 @@ t.test('a database that is not there is not made and not called right', async (t
   const { code, stderr } = await verify(join(folder, 'nowhere.sqlite'));
   t.equal(code, 2);
   t.match(stderr, /there is no database/);
+});
+
+t.test('a file that is no database is told so: exit code 1', async (t) => {
+  const copy = damaged(t, (database) => writeFileSync(database, 'not a database at all, '.repeat(500)));
+  const { code, stderr } = await verify(copy);
+  t.equal(code, 1);
+  t.match(stderr, /SQLITE_NOTADB {2}the database cannot be used/);
 });

@@ -140,6 +140,17 @@ export function leave(draft: Draft, role: string, partyId?: string) {
   draft.case.participants = draft.case.participants.filter((participant) => !gone(participant));
 }
 
+/** Lets the actor into a full role in the place of `giver`: a member's colleague shares it, another party replaces. */
+export function makeRoom(draft: Draft, role: string, giver: string) {
+  const { partyId } = draft.command.actor;
+  if (partyId !== giver) return leave(draft, role, giver);
+  draft.case.participants = draft.case.participants.map((participant) => {
+    if (participant.role !== role || participant.partyId !== giver) return participant;
+    const { memberId: _memberId, ...shared } = participant;
+    return shared;
+  });
+}
+
 /**
  * Appoints a holder by the definition's own action. Refuses with GZ_ROLE_NOT_QUALIFIED (kind), GZ_ROLE_FULL,
  * GZ_DUTIES_SEPARATE; qualifications are checked when the holder acts.

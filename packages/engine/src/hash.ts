@@ -1,8 +1,8 @@
 /** Canonical JSON and its SHA-256: what definitions and journal entries are known by. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text);
 }
 
 /**

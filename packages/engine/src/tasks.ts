@@ -3,7 +3,7 @@
  * between it is offered, claimed by exactly one member, given back, handed over, completed.
  */
 import { Temporal } from 'temporal-polyfill';
-import { actAs, mayTake, takeRole } from './authority.ts';
+import { actAs, makeRoom, mayTake, takeRole } from './authority.ts';
 import type { Handoff, Task } from './case-state.ts';
 import type { Holder } from './command.ts';
 import type { Block } from './compiled.ts';
@@ -146,9 +146,14 @@ export function delegateTask(draft: Draft, taskId: string, to: Holder) {
   note(draft, 'handoff.offered', task.name, { id: handoff.handoffId });
 }
 
-/** The one offered a task takes it: progress and clock stay, only the holder changes. */
+/**
+ * The one offered a task takes it: progress and clock stay, only the holder changes. Of a role that is full a colleague
+ * becomes a holder beside the giver; another party takes the giver's place.
+ */
 export function takeOver(draft: Draft, taskId: string) {
   const task = findTask(draft, taskId);
+  if (task.holder !== null && mayTake(draft, task.role, false)?.code === 'GZ_NOT_A_PARTICIPANT')
+    makeRoom(draft, task.role, task.holder.partyId);
   takeRole(draft, task.role, false);
   hold(draft, task);
 }

@@ -27,7 +27,9 @@ export async function openFloor(
   const steps = await sample(runSample, runtime, db);
   const begin = db.prepare('begin immediate');
   const commit = db.prepare('commit');
-  const prepared = steps.map((noted) => noted.map(({ sql, values }) => ({ statement: db.prepare(sql), bind: binder(values) })));
+  const prepared = steps.map((noted) =>
+    noted.map(({ sql, values }) => ({ statement: db.prepare(sql), bind: binder(values) })),
+  );
   let made = 0;
   let queue: { run(): void; done(): void }[] = [];
   const flush = () => {
@@ -74,7 +76,9 @@ async function sample(
   const caseId = await runSample();
   await runtime.settle();
   native.stop();
-  return steps.map((noted) => noted.map(({ sql, values }) => ({ sql, values: values.map((value) => marked(value, caseId)) })));
+  return steps.map((noted) =>
+    noted.map(({ sql, values }) => ({ sql, values: values.map((value) => marked(value, caseId)) })),
+  );
 }
 
 const CASE = '{case}';

@@ -1,7 +1,7 @@
 /**
  * Durable steps a second, beside the floor: the same rows written by prepared statements in groups, without an engine.
  *
- *     node packages/runtime/bench/steps.ts [--secs 2] [--rounds 3] [--flight 1,16,128] [--floor false]
+ *     node packages/runtime/bench/steps.ts [--secs 0.5] [--rounds 12] [--flight 1,16,128] [--floor false]
  *
  * SQLite, WAL, synchronous=FULL, in a temporary folder. Engine and floor take turns in one run, because the disk and
  * the neighbours change. The reference case has ten steps (reference.yaml); effects are real and in process.
@@ -16,8 +16,8 @@ import { openFloor, type Floor } from './floor.ts';
 
 const { values: given } = parseArgs({
   options: {
-    secs: { type: 'string', default: '2' },
-    rounds: { type: 'string', default: '3' },
+    secs: { type: 'string', default: '0.5' },
+    rounds: { type: 'string', default: '12' },
     flight: { type: 'string', default: '1,16,128' },
     floor: { type: 'string', default: 'true' },
   },
@@ -35,10 +35,7 @@ const runtime = await openRuntime({
   plugins: [benchPlugin()],
 });
 const actor: Actor = { memberId: 'bench', partyId: 'bench', partyKind: 'resident', qualifications: [] };
-await runtime.definitions.publish(
-  readFileSync(new URL('reference.yaml', import.meta.url), 'utf8'),
-  actor,
-);
+await runtime.definitions.publish(readFileSync(new URL('reference.yaml', import.meta.url), 'utf8'), actor);
 const reached = latch(runtime);
 
 console.log(`node ${process.version}, SQLite WAL synchronous=FULL, ${folder}`);
@@ -74,13 +71,14 @@ async function measure(inFlight: number): Promise<Record<string, string | number
     below.cpuUs += other.cpuUs;
     ratios.push(one.steps / one.ms / (other.steps / other.ms));
   }
-  const perSecond = ({ steps, ms: took }: { steps: number; ms: number }) => Math.round((steps / took) * 1_000);
+  const perSecond = ({ steps, ms: took }: { steps: number; ms: number }) =>
+    Math.round((steps / took) * 1_000);
   return {
     'in flight': inFlight,
     'engine steps/s': perSecond(engine),
     'floor steps/s': floor === null ? '–' : perSecond(below),
-    ratio: floor === null ? '–' : `${Math.round((perSecond(engine) / perSecond(below)) * 100)} %`,
-    'by round': ratios.map((ratio) => Math.round(ratio * 100)).join(' '),
+    'ratio (median)': floor === null ? '–' : `${Math.round(Number(percentile(ratios, 0.5)) * 100)} %`,
+    'ratio (sum)': floor === null ? '–' : `${Math.round((perSecond(engine) / perSecond(below)) * 100)} %`,
     'ack p50 ms': percentile(engine.acks, 0.5),
     'ack p99 ms': percentile(engine.acks, 0.99),
     'cpu µs/step': Math.round(engine.cpuUs / engine.steps),

@@ -90,7 +90,7 @@ async function recompute(
   calendarVersion: string,
 ): Promise<number> {
   let after = '';
-  for (let handled = 0; ; ) {
+  for (let handled = 0; ;) {
     const rows = await options.port.all(
       `select k.clock_id as id, k.case_id from clocks k join cases c on c.case_id = k.case_id
        where c.definition_id = ? and c.definition_version = ? and k.status in ('running', 'stopped')

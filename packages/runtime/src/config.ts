@@ -39,6 +39,7 @@ const camelCase = (name: string) =>
 function bytes(environment: Record<string, string | undefined>, name: string, absent: number): number {
   const value = environment[name];
   if (value === undefined || value === '') return absent;
-  if (!/^[1-9]\d{0,12}$/.test(value)) throw new TypeError(`expected ${name} to be a number of bytes, got ${value}`);
+  if (!/^[1-9]\d{0,12}$/.test(value))
+    throw new TypeError(`expected ${name} to be a number of bytes, got ${value}`);
   return Number(value);
 }

@@ -61,8 +61,7 @@ export function createDefinitions(
 
   async function summaries(): Promise<Map<string, DefinitionSummary>> {
     const known = new Map<string, DefinitionSummary>();
-    for (const { id, version } of await newestRows())
-      known.set(id, summary(await compiled(id, version)));
+    for (const { id, version } of await newestRows()) known.set(id, summary(await compiled(id, version)));
     return known;
   }
 
@@ -79,8 +78,7 @@ export function createDefinitions(
       compile(source, { plugins, definitions: known, now: now(), ...(file === undefined ? {} : { file }) }),
     );
     const failed = results.filter((result) => !result.ok);
-    if (failed.length > 0)
-      throw invalid({ ok: false, problems: failed.flatMap(({ problems }) => problems) });
+    if (failed.length > 0) throw invalid({ ok: false, problems: failed.flatMap(({ problems }) => problems) });
     const rows: DefinitionRow[] = [];
     const infos: DefinitionInfo[] = [];
     for (const [index, result] of results.entries()) {
@@ -194,7 +192,10 @@ function invalid({ problems }: Extract<CompileResult, { ok: false }>) {
     'GZ_DEFINITION_INVALID',
     {
       count: errors.length,
-      first: first === undefined ? '' : `${first.file}:${first.line}:${first.column} ${first.code} ${first.message.en}`,
+      first:
+        first === undefined
+          ? ''
+          : `${first.file}:${first.line}:${first.column} ${first.code} ${first.message.en}`,
     },
     { problems: problems as unknown as Json },
   );

@@ -35,6 +35,8 @@ import { SYSTEM } from './system.ts';
 export interface Delivery {
   plan(caseId: string, request: EffectRequest, at: number): EffectPlan;
   drop(plans: EffectPlan[]): void;
+  /** Nobody waits for these any more: what runs of them is told by its signal. */
+  cancel(effectIds: string[]): void;
   /** Runs those that are this process's. */
   start(plans: EffectPlan[]): void;
   /** Takes rows that are due; where nothing runs by itself, resolves when they have run. */
@@ -102,7 +104,12 @@ interface Attempt {
 /** What the database or the runtime cannot do now, but later. */
 const PASSING = new Set(['GZ_STORE_UNAVAILABLE', 'GZ_CASE_CONTENDED', 'GZ_BUSY', 'GZ_CLOSING']);
 /** Nobody waits for the result any more. */
-const TOO_LATE = new Set(['GZ_EFFECT_NOT_AWAITED', 'GZ_CASE_CLOSED', 'GZ_COMMAND_ID_REUSED', 'GZ_CASE_UNKNOWN']);
+const TOO_LATE = new Set([
+  'GZ_EFFECT_NOT_AWAITED',
+  'GZ_CASE_CLOSED',
+  'GZ_COMMAND_ID_REUSED',
+  'GZ_CASE_UNKNOWN',
+]);
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { port, now, log, counters } = options;
@@ -153,7 +160,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     for (const { row, request, mine } of plans) {
       if (!mine) continue;
       reserved -= 1;
-      // A step later in the same commit may have cancelled it; the row then says so and the reply is refused.
       void perform({
         effectId: row.effectId,
         caseId: row.caseId,
@@ -205,7 +211,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       await succeeded(job, reply);
     } catch (error) {
       // The result could not be stored; the lease will end and the effect be tried again, as at least once means.
-      log.error({ caseId: job.caseId, effectId: job.effectId, err: error }, 'the result of an effect was not stored');
+      log.error(
+        { caseId: job.caseId, effectId: job.effectId, err: error },
+        'the result of an effect was not stored',
+      );
     } finally {
       jobs.delete(job.effectId);
       if (isFull && jobs.size + reserved <= concurrency / 2) {
@@ -292,11 +301,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const { effectId, caseId, attempt } = job;
     const text = `${error.name}: ${error.message}`.slice(0, ERROR_LIMIT);
     log.warn({ caseId, effectId, attempt, err: error }, 'effect failed');
-    const isFinal = error instanceof TerminalError || error.name === 'TerminalError' || attempt >= job.retryLimit;
+    const isFinal =
+      error instanceof TerminalError || error.name === 'TerminalError' || attempt >= job.retryLimit;
     if (!isFinal) {
       counters.effectsRetried += 1;
       const nextAt = now() + Math.round(waitMs(job, error));
-      await write([{ do: 'patch', table: 'effects', row: { effectId, nextAt, lastError: text } }]);
+      // A step may have cancelled it meanwhile: then it stays so.
+      await write([
+        {
+          do: 'run',
+          sql: "update effects set next_at = ?, last_error = ? where effect_id = ? and status = 'pending'",
+          values: [nextAt, text, effectId],
+        },
+      ]);
       options.wake(nextAt);
       return;
     }
@@ -322,7 +339,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   async function report(job: Job, request: CommandRequest, error?: string): Promise<void> {
     for (let turn = 1; ; turn += 1) {
       try {
-        await options.dispatcher().dispatch(request);
+        const { repeated } = await options.dispatcher().dispatch(request);
+        // An attempt before has brought its result; only the row was open again.
+        if (repeated)
+          await write([effectOver(job.effectId, error === undefined ? 'done' : 'failed', null, now())]);
         return;
       } catch (refused) {
         const code = refused instanceof GongzhiError ? refused.refusal.code : '';
@@ -371,6 +391,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     drop(plans) {
       for (const { mine } of plans) if (mine) reserved -= 1;
     },
+    cancel(effectIds) {
+      for (const effectId of effectIds)
+        attempts.get(effectId)?.abort?.abort(new Error('the state that awaits it was left'));
+    },
     running: () => jobs.size,
     async idle() {
       if (jobs.size > 0) await new Promise<void>((done) => idle.push(done));
@@ -379,7 +403,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       isClosed = true;
       if (jobs.size > 0) {
         const tired = setTimeout(() => {
-          for (const attempt of [...attempts.values()]) stop(attempt, 'the service is stopping');
+          for (const attempt of attempts.values()) stop(attempt, 'the service is stopping');
         }, waitMs);
         await new Promise<void>((done) => idle.push(done));
         clearTimeout(tired);

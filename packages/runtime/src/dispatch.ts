@@ -18,13 +18,10 @@ import {
   GongzhiError,
   canonicalJson,
   engineErrors,
-  sha256,
   step,
   type CaseOpening,
   type CaseState,
-  type Command,
   type CompiledDefinition,
-  type Facts,
   type Json,
 } from '@gongzhi/engine';
 import { v7 as uuid } from 'uuid';
@@ -33,14 +30,16 @@ import type { DefinitionCache } from './definitions.ts';
 import type { Directory } from './directory.ts';
 import { runtimeErrors } from './errors.ts';
 import { incidentId, incidentOf } from './incident-rows.ts';
-import { FIRST_HASH, seal, type SealedEntry, type StateText } from './journal.ts';
+import { seal } from './journal.ts';
+import { createLiveCases } from './live-cases.ts';
 import type { Counters } from './metrics.ts';
+import { commandOf, hashOf, type Pending } from './pending.ts';
 import type { CommandRequest, Receipt, StoredEntry } from './runtime.ts';
-import { caseRow, differences } from './store/case-rows.ts';
-import { isUnavailable, storeUnavailable, type CaseCommit, type CommitPort } from './store/commit.ts';
+import { isUnavailable, storeUnavailable, type CommitPort } from './store/commit.ts';
 import type { IncidentRow, ReceiptRow } from './store/entities.ts';
-import { awaitWrites, bodyWrites, closingWrites, type EffectPlan } from './store/step-writes.ts';
+import { bodyWrites, type EffectPlan } from './store/step-writes.ts';
 import type { Write } from './store/tables.ts';
+import { commitOf, workOn, type Work } from './work.ts';
 
 export interface Dispatcher {
   /** `also` is written in the same transaction as the step, or not at all. */
@@ -59,6 +58,7 @@ export interface Dispatcher {
 export interface Committed {
   entries: StoredEntry[];
   effects: EffectPlan[];
+  cancelled: string[];
   openings: { caseId: string; opening: CaseOpening }[];
   /** Rows with a due time were written; the soonest. */
   nextAt: number;
@@ -96,57 +96,16 @@ const FACT_ROUNDS = 5;
 const CONFLICT_ROUNDS = 8;
 const NONE_SEEN: Map<string, ReceiptRow> = new Map();
 
-interface Pending {
-  request: CommandRequest;
-  caseId: string;
-  requestHash: string;
-  also: Write[];
-  facts: Facts | undefined;
-  rounds: number;
-  conflicts: number;
-  /** Its id may have a receipt: looked up before the step. Others are found out by the refusal or the commit. */
-  isSuspect: boolean;
-  resolve(receipt: Receipt): void;
-  reject(error: Error): void;
-}
-
 interface SideWrite {
   writes: Write[];
   resolve(): void;
   reject(error: Error): void;
 }
 
-/** A case in memory, as committed. */
-interface Live {
-  state: CaseState;
-  compiled: CompiledDefinition;
-  headHash: string;
-  text: StateText | null;
-}
-
-/** A case within one turn. */
-interface Work {
-  caseId: string;
-  /** As stored; null: a new case. */
-  before: Live | null;
-  /** Read from the database in this turn, so that a refusal can be relied on. */
-  isFresh: boolean;
-  compiled: CompiledDefinition | null;
-  state: CaseState | null;
-  headHash: string;
-  text: StateText | null;
-  accepted: Pending[];
-  sealed: SealedEntry[];
-  receipts: ReceiptRow[];
-  writes: Write[];
-  effects: EffectPlan[];
-  openings: CaseOpening[];
-}
-
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { port, definitions, directory, now, log, counters } = options;
   const limits = { ...LIMITS, ...options.limits };
-  const cache = createCache(limits.cases);
+  const cache = createLiveCases(limits.cases);
   const inFlight = new Map<string, { requestHash: string; receipt: Promise<Receipt> }>();
   /** Commands of cases that wait for the directory, in order; the first of each is the one that asked. */
   const blocked = new Map<string, Pending[]>();
@@ -396,12 +355,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   ): void {
     const { caseId } = work;
     const { request } = pending;
-    const { sealed, stateText } = seal(result.entry, result.case, work.headHash, work.text);
+    const { sealed, stateText, snapshot } = seal(result.entry, result.case, work.headHash, work.text);
     const { hash } = sealed;
     work.compiled = compiled;
     work.state = result.case;
     work.headHash = hash;
     work.text = stateText;
+    work.snapshot = snapshot;
     work.accepted.push(pending);
     work.sealed.push(sealed);
     work.receipts.push({
@@ -412,6 +372,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       at,
       hash,
     });
+    if (result.cancelledEffects.length > 0) cancel(work, result.cancelledEffects);
     for (const effect of result.effects) {
       const plan = options.planEffect(caseId, effect, at);
       work.effects.push(plan);
@@ -420,6 +381,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     bodyWrites(caseId, request.body, result, at, work.writes);
     if (pending.also.length > 0) work.writes.push(...pending.also);
     work.openings.push(...result.openings);
+  }
+
+  /** Those requested by an earlier step of this turn are not even begun. */
+  function cancel(work: Work, effectIds: string[]): void {
+    const isGone = ({ row }: EffectPlan) => effectIds.includes(row.effectId);
+    options.dropEffects(work.effects.filter(isGone));
+    work.effects = work.effects.filter((plan) => !isGone(plan));
+    work.cancelled.push(...effectIds);
   }
 
   /** Asks the directory and lets the case's later commands wait behind this one. */
@@ -463,7 +432,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       at: now(),
     });
     counters.incidentsOpened += 1;
-    const told = engineErrors.error('GZ_STEP_FAILED', { error: error.message, incident: id }, { incidentId: id });
+    const told = engineErrors.error(
+      'GZ_STEP_FAILED',
+      { error: error.message, incident: id },
+      { incidentId: id },
+    );
     write([{ do: 'put', table: 'incidents', row }]).then(
       () => settle(pending, told),
       (failure: Error) => settle(pending, failure),
@@ -500,7 +473,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   function finish(works: Work[], positions: (number[] | null)[], extra: SideWrite[]): void {
-    const done: Committed = { entries: [], effects: [], openings: [], nextAt: Infinity, closed: [] };
+    const done: Committed = {
+      entries: [],
+      effects: [],
+      cancelled: [],
+      openings: [],
+      nextAt: Infinity,
+      closed: [],
+    };
     const streams = options.streams();
     for (const [index, work] of works.entries()) {
       const places = positions[index];
@@ -510,7 +490,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
       const state = work.state!;
       const compiled = work.compiled!;
-      cache.set(work.caseId, { state, compiled, headHash: work.headHash, text: work.text });
+      // Nobody works on a closed case.
+      if (state.status === 'closed') cache.drop(work.caseId);
+      else cache.set(work.caseId, { state, compiled, headHash: work.headHash, text: work.text });
       counters.steps += work.sealed.length;
       for (const [at, pending] of work.accepted.entries()) {
         const { requestHash: _, ...receipt } = work.receipts[at]!;
@@ -519,6 +501,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         if (streams) done.entries.push({ ...entry, ...sealed, position: places[at]! });
       }
       for (const effect of work.effects) done.effects.push(effect);
+      for (const effectId of work.cancelled) done.cancelled.push(effectId);
       for (const opening of work.openings) done.openings.push({ caseId: work.caseId, opening });
       for (const one of work.writes)
         if (one.do === 'put' && 'nextAt' in one.row && typeof one.row.nextAt === 'number')
@@ -551,10 +534,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   function repeat(pending: Pending, { requestHash, ...receipt }: ReceiptRow): void {
     if (requestHash !== pending.requestHash)
-      return settle(
-        pending,
-        runtimeErrors.error('GZ_COMMAND_ID_REUSED', { commandId: receipt.commandId }),
-      );
+      return settle(pending, runtimeErrors.error('GZ_COMMAND_ID_REUSED', { commandId: receipt.commandId }));
     counters.repeated += 1;
     settle(pending, { ...receipt, repeated: true });
   }
@@ -594,102 +574,3 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     cached: () => cache.size(),
   };
 }
-
-function workOn(caseId: string, before: Live | null, isFresh: boolean): Work {
-  return {
-    caseId,
-    before,
-    isFresh,
-    compiled: before?.compiled ?? null,
-    state: before?.state ?? null,
-    headHash: before?.headHash ?? FIRST_HASH,
-    text: before?.text ?? null,
-    accepted: [],
-    sealed: [],
-    receipts: [],
-    writes: [],
-    effects: [],
-    openings: [],
-  };
-}
-
-function commitOf(work: Work): CaseCommit {
-  const compiled = work.compiled!;
-  const state = work.state!;
-  const before = work.before?.state ?? null;
-  const row = caseRow(compiled, state, work.text!.text, work.headHash);
-  const writes = differences(compiled, before, state);
-  awaitWrites(writes, state.changedAt);
-  for (const write of work.writes) writes.push(write);
-  if (state.status === 'closed' && before?.status !== 'closed') closingWrites(state, writes);
-  work.writes = writes;
-  return {
-    expectedRevision: before?.revision ?? 0,
-    row,
-    moved: before === null || hasMoved(before, state, compiled),
-    entries: work.sealed,
-    receipts: work.receipts,
-    writes,
-  };
-}
-
-/** Whether columns changed that an ordinary step leaves alone. */
-function hasMoved(before: CaseState, after: CaseState, compiled: CompiledDefinition): boolean {
-  return (
-    before.clocks !== after.clocks ||
-    before.custodian !== after.custodian ||
-    before.cellId !== after.cellId ||
-    before.title !== after.title ||
-    before.definition.hash !== compiled.ref.hash
-  );
-}
-
-function commandOf({ request, caseId, facts }: Pending): Command {
-  const { commandId, actor, reason, body } = request;
-  return {
-    commandId,
-    caseId,
-    actor,
-    ...(facts === undefined ? {} : { facts }),
-    ...(reason === undefined ? {} : { reason }),
-    ...body,
-  };
-}
-
-/** Who asks for what; not what the directory says of them today, and not which revision they relied on. */
-function hashOf({ caseId, definition, actor, body, reason }: CommandRequest): string {
-  return sha256(
-    canonicalJson([
-      caseId ?? null,
-      definition?.id ?? null,
-      definition?.version ?? null,
-      actor.memberId,
-      actor.partyId,
-      reason ?? null,
-      body as unknown as Json,
-    ]),
-  );
-}
-
-/** The cases used last. */
-function createCache(limit: number) {
-  const cases = new Map<string, Live>();
-  return {
-    get(caseId: string): Live | undefined {
-      const live = cases.get(caseId);
-      if (live !== undefined && cases.size > limit / 2) {
-        cases.delete(caseId);
-        cases.set(caseId, live);
-      }
-      return live;
-    },
-    set(caseId: string, live: Live): void {
-      cases.delete(caseId);
-      cases.set(caseId, live);
-      if (cases.size > limit) cases.delete(cases.keys().next().value!);
-    },
-    drop: (caseId: string) => void cases.delete(caseId),
-    size: () => cases.size,
-  };
-}
-

@@ -88,7 +88,10 @@ export const runtimeErrors = defineErrors({
   },
   GZ_CLOSING: {
     status: 503,
-    message: { 'zh-CN': '服务正在停止，不再接受新的操作。', en: 'The service is stopping and takes nothing new.' },
+    message: {
+      'zh-CN': '服务正在停止，不再接受新的操作。',
+      en: 'The service is stopping and takes nothing new.',
+    },
     remedy: { 'zh-CN': '以同一编号稍后重发。', en: 'Send it again with the same id in a moment.' },
   },
   GZ_BUSY: {

@@ -19,13 +19,13 @@ export interface SealedEntry {
   hash: string;
 }
 
-/** The canonical JSON of a state, part by part: a step shares what it did not change with the state before. */
+/** A state, with the canonical JSON of each of its parts: the next state shares those that did not change. */
 export interface StateText {
+  state: CaseState;
+  /** Sorted. */
   keys: string[];
-  parts: unknown[];
+  /** `"key":value`, by key. */
   texts: string[];
-  /** The whole: the snapshot. */
-  text: string;
 }
 
 /** `before` is the text of the state before, if it is known: what is the same object there needs no work. */
@@ -34,29 +34,27 @@ export function seal(
   state: CaseState,
   previousHash: string,
   before: StateText | null,
-): { sealed: SealedEntry; stateText: StateText } {
+): { sealed: SealedEntry; stateText: StateText; snapshot: string } {
   const stateText = textOf(state, before);
+  const snapshot = `{${stateText.texts.join(',')}}`;
   const text = canonicalJson(entry);
-  const stateHash = sha256(stateText.text);
+  const stateHash = sha256(snapshot);
   const hash = entryHash(text, stateHash, previousHash);
-  return { sealed: { entry, text, stateHash, previousHash, hash }, stateText };
+  return { sealed: { entry, text, stateHash, previousHash, hash }, stateText, snapshot };
 }
 
 function textOf(state: CaseState, before: StateText | null): StateText {
   const own = Object.keys(state);
-  const keys = before !== null && before.keys.length === own.length ? before.keys : own.sort();
-  const parts: unknown[] = [];
+  const isAlike = before !== null && before.keys.length === own.length;
+  const keys = isAlike ? before.keys : own.toSorted();
   const texts: string[] = [];
-  let text = '{';
-  for (const [index, key] of keys.entries()) {
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index]!;
     const part: unknown = state[key as never];
-    const same = before !== null && before.keys === keys && before.parts[index] === part;
-    const partText = same ? before.texts[index]! : `"${key}":${canonicalJson(part)}`;
-    parts.push(part);
-    texts.push(partText);
-    text += index === 0 ? partText : `,${partText}`;
+    const isSame = isAlike && before.state[key as never] === part;
+    texts.push(isSame ? before.texts[index]! : `"${key}":${canonicalJson(part)}`);
   }
-  return { keys, parts, texts, text: `${text}}` };
+  return { state, keys, texts };
 }
 
 export function entryHash(text: string, stateHash: string, previousHash: string): string {

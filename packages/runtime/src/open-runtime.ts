@@ -93,8 +93,9 @@ export async function openRuntime(options: RuntimeOptions & InnerOptions): Promi
     directory,
     planEffect: delivery.plan,
     dropEffects: delivery.drop,
-    committed({ entries, effects, nextAt }) {
+    committed({ entries, effects, cancelled, nextAt }) {
       delivery.start(effects);
+      delivery.cancel(cancelled);
       feed.publish(entries);
       if (nextAt < Infinity) waker.note(nextAt);
     },

@@ -131,8 +131,7 @@ async function tell(options: OpeningOptions, one: Opening, childCaseId: string):
     const row = { caseId, linkId, status, childCaseId, ...(status === 'reported' ? { nextAt: null } : {}) };
     if (repeated) await dispatcher.write([{ do: 'patch', table: 'openings', row }]);
   };
-  if (one.status === 'pending')
-    await toParent('opened', { kind: 'child.opened', linkId, childCaseId });
+  if (one.status === 'pending') await toParent('opened', { kind: 'child.opened', linkId, childCaseId });
   const child = (await dispatcher.read(childCaseId))?.state;
   if (child?.status === 'closed') {
     await toParent('reported', {
@@ -155,11 +154,22 @@ async function tell(options: OpeningOptions, one: Opening, childCaseId: string):
   ]);
 }
 
-function over({ caseId, linkId, attempts }: Opening, status: 'reported' | 'failed', lastError: string): Write {
+function over(
+  { caseId, linkId, attempts }: Opening,
+  status: 'reported' | 'failed',
+  lastError: string,
+): Write {
   return {
     do: 'patch',
     table: 'openings',
-    row: { caseId, linkId, status, attempts: attempts + 1, nextAt: null, lastError: lastError.slice(0, 2_000) },
+    row: {
+      caseId,
+      linkId,
+      status,
+      attempts: attempts + 1,
+      nextAt: null,
+      lastError: lastError.slice(0, 2_000),
+    },
   };
 }
 

@@ -11,8 +11,10 @@ import type {
   CompileResult,
   CompiledDefinition,
   JournalEntry,
+  JsonObject,
   Plugin,
 } from '@gongzhi/engine';
+import type { Logger } from 'pino';
 import type { Directory } from './directory.ts';
 import type { Documents } from './documents.ts';
 import type { Query } from './query/index.ts';
@@ -44,7 +46,7 @@ export interface RuntimeOptions {
   plugins: readonly Plugin[];
   /** Epoch ms; the system's clock when absent. Tests hand one in. */
   now?: () => number;
-  log?: import('pino').Logger;
+  log?: Logger;
   /** false: nothing runs by itself, only `settle` does it. */
   deliver?: boolean;
 }
@@ -167,7 +169,7 @@ export interface Messages {
     messageId: string;
     name: string;
     correlation: string;
-    payload: import('@gongzhi/engine').JsonObject;
+    payload: JsonObject;
     keepUntil?: number;
   }): Promise<{ messageId: string; caseId: string | null }>;
 }

@@ -1,11 +1,5 @@
 /** The installation's Ed25519 key: signs heads of journals, so that parties can show later what they were given. */
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  type KeyObject,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '@gongzhi/engine';
@@ -23,7 +17,11 @@ export function openSigningKey(keysFolder: string): SigningKey {
   return {
     sign(head) {
       const message = canonicalJson({ ...head, publicKey });
-      return { ...head, publicKey, signature: sign(null, Buffer.from(message), privateKey).toString('base64url') };
+      return {
+        ...head,
+        publicKey,
+        signature: sign(null, Buffer.from(message), privateKey).toString('base64url'),
+      };
     },
   };
 }

@@ -42,7 +42,7 @@ export async function* verifyAll(options: VerifyOptions, caseId?: string): Async
     yield await verifyCase(options, caseId);
     return;
   }
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     // Cases by their rows, and those of which only the journal is left.
     const rows = await options.port.all(
       `select case_id from cases where case_id > ? union select case_id from journal where case_id > ?
@@ -152,7 +152,10 @@ function parse<Value>(seq: number, text: string): Value {
   }
 }
 
-async function definitionOf({ definitions }: VerifyOptions, entry: JournalEntry): Promise<CompiledDefinition> {
+async function definitionOf(
+  { definitions }: VerifyOptions,
+  entry: JournalEntry,
+): Promise<CompiledDefinition> {
   const { id, version, hash } = entry.definition;
   let compiled: CompiledDefinition;
   try {
@@ -183,7 +186,12 @@ function checkCaseRow(
 ): void {
   const expected = caseRow(compiled, state, snapshot, head);
   for (const { name, property } of tables.cases.columns)
-    must(null, 'rows', `cases.${name} ${shown(expected[property as never])}`, `cases.${name} ${shown(stored[name])}`);
+    must(
+      null,
+      'rows',
+      `cases.${name} ${shown(expected[property as never])}`,
+      `cases.${name} ${shown(stored[name])}`,
+    );
 }
 
 /** Columns that other work changes: leases, an await that has its message, and what an incident has set aside. */
@@ -197,7 +205,8 @@ async function checkRows(
   const { caseId } = state;
   const expected = new Map<string, object>();
   for (const write of rowsOf(compiled, state))
-    if (write.do === 'put') expected.set(`${write.table} ${keyOf(tables[write.table].columns, write.row)}`, write.row);
+    if (write.do === 'put')
+      expected.set(`${write.table} ${keyOf(tables[write.table].columns, write.row)}`, write.row);
   for (const [table, open] of [
     ['participants', 'active'],
     ['tasks', "status <> 'closed'"],
@@ -212,7 +221,12 @@ async function checkRows(
       const wanted = expected.get(key);
       if (wanted === undefined) {
         const isOpen = isOpenRow(table, row);
-        must(null, 'rows', `no open row ${key} (${open})`, isOpen ? `an open row ${key}` : `no open row ${key} (${open})`);
+        must(
+          null,
+          'rows',
+          `no open row ${key} (${open})`,
+          isOpen ? `an open row ${key}` : `no open row ${key} (${open})`,
+        );
         continue;
       }
       expected.delete(key);
@@ -220,7 +234,12 @@ async function checkRows(
         if (LIVELY[table]?.includes(property)) continue;
         // Set aside by an incident: what it says is then null.
         if (property === 'nextAt' && row[property] === null) continue;
-        must(null, 'rows', `${key} ${name} ${shown(wanted[property as never])}`, `${key} ${name} ${shown(row[property])}`);
+        must(
+          null,
+          'rows',
+          `${key} ${name} ${shown(wanted[property as never])}`,
+          `${key} ${name} ${shown(row[property])}`,
+        );
       }
     }
   }
@@ -250,9 +269,21 @@ async function checkEffects(port: CommitPort, state: CaseState): Promise<void> {
   );
   const rows = new Map(stored.map((row) => [row['effect_id'], row]));
   for (const { effectId, use } of state.effects)
-    must(null, 'rows', `effects ${effectId} ${use}`, `effects ${effectId} ${shown(rows.get(effectId)?.['use'] ?? null)}`);
+    must(
+      null,
+      'rows',
+      `effects ${effectId} ${use}`,
+      `effects ${effectId} ${shown(rows.get(effectId)?.['use'] ?? null)}`,
+    );
   for (const { effectId } of state.effects)
-    must(null, 'rows', 'pending or failed', ['pending', 'failed'].includes(String(rows.get(effectId)?.['status'])) ? 'pending or failed' : String(rows.get(effectId)?.['status']));
+    must(
+      null,
+      'rows',
+      'pending or failed',
+      ['pending', 'failed'].includes(String(rows.get(effectId)?.['status']))
+        ? 'pending or failed'
+        : String(rows.get(effectId)?.['status']),
+    );
 }
 
 const keyOf = (columns: Tables['cases']['columns'], row: object): string =>
@@ -263,4 +294,10 @@ const keyOf = (columns: Tables['cases']['columns'], row: object): string =>
 
 /** As both databases would say it. */
 const shown = (value: unknown): string =>
-  value === true || value === false ? (value ? '1' : '0') : value === undefined || value === null ? 'null' : String(value);
+  value === true || value === false
+    ? value
+      ? '1'
+      : '0'
+    : value === undefined || value === null
+      ? 'null'
+      : String(value);

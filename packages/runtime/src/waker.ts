@@ -23,6 +23,8 @@ export type Sweep = () => Promise<number>;
 const LOOK_AT_LEAST_EVERY_MS = 60_000;
 /** After a sweep that failed, e.g. because the database is away. */
 const TRY_AGAIN_AFTER_MS = 1_000;
+/** What was due and not handled is looked at again after this. */
+const NOT_SOONER_MS = 200;
 /** More than this many sweeps in a row that find something: a loop in a definition, or a mistake here. */
 const SETTLE_LIMIT = 10_000;
 
@@ -72,7 +74,7 @@ export function createWaker(options: {
       const rows = await port.all(SOONEST, []);
       const due = rows.flatMap(({ next_at: at }) => (at === null ? [] : [Number(at)]));
       // What is due and was not handled is somebody else's, or waits for a free place: not at once again.
-      return Math.max(Math.min(Infinity, ...due), now() + 50);
+      return Math.max(Math.min(Infinity, ...due), now() + NOT_SOONER_MS);
     } catch (error) {
       log.error({ err: error }, 'looking for due work failed');
       return now() + TRY_AGAIN_AFTER_MS;

@@ -8,12 +8,24 @@ t.test('a case opens another, is told of it, and goes on when it closes', async 
   await world.event(caseId, 'split');
   await world.runtime.settle();
   const [child] = (await world.runtime.query.case(caseId)).state.children;
-  t.match(child, { name: 'part', definition: 'small-order', caseId: childIdOf(child!.linkId), outcome: null });
+  t.match(child, {
+    name: 'part',
+    definition: 'small-order',
+    caseId: childIdOf(child!.linkId),
+    outcome: null,
+  });
   const opened = await world.runtime.query.case(child!.caseId!);
-  t.match(opened.state, { title: 'Lamp', origin: { caseId, definition: 'work-order' }, participants: [{ role: 'resident', partyId: 'anna' }] });
+  t.match(opened.state, {
+    title: 'Lamp',
+    origin: { caseId, definition: 'work-order' },
+    participants: [{ role: 'resident', partyId: 'anna' }],
+  });
   await world.event(child!.caseId!, 'finish');
   await world.runtime.settle();
-  t.match((await world.runtime.query.case(caseId)).state, { status: 'closed', children: [{ outcome: 'done' }] });
+  t.match((await world.runtime.query.case(caseId)).state, {
+    status: 'closed',
+    children: [{ outcome: 'done' }],
+  });
   const entries = await world.runtime.feed.read(0, 100);
   t.match(entries.find(({ body }) => body.kind === 'child.closed')?.body, { payload: { what: 'Lamp' } });
   t.match(await world.verdicts(), [{ ok: true }, { ok: true }]);

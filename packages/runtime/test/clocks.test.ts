@@ -75,7 +75,10 @@ t.test('a clock that fails is set aside and does not hold up the others', async 
   const caseIds = await Promise.all(Array.from({ length: 5 }, () => world.open()));
   for (const caseId of caseIds) await world.event(caseId, 'wait');
   // A row that says what the case does not.
-  await tamper(world, `update clocks set due_at = ${world.now}, next_at = ${world.now} where case_id = '${caseIds[0]}' and name = 'short'`);
+  await tamper(
+    world,
+    `update clocks set due_at = ${world.now}, next_at = ${world.now} where case_id = '${caseIds[0]}' and name = 'short'`,
+  );
   await world.runtime.settle();
   t.match((await world.runtime.incidents.list({})).items, [
     { caseId: caseIds[0], kind: 'step', what: 'clock.lapse', error: /GZ_CLOCK_NOT_DUE/ },
@@ -86,7 +89,11 @@ t.test('a clock that fails is set aside and does not hold up the others', async 
     t.match((await world.runtime.query.case(caseId)).state.machine, { value: 'ready' });
   const [incident] = (await world.runtime.incidents.list({})).items;
   await world.runtime.incidents.retry(incident!.incidentId, world.operator);
-  t.match((await world.runtime.query.case(caseIds[0]!)).state.machine, { value: 'ready' }, 'tried again when due');
+  t.match(
+    (await world.runtime.query.case(caseIds[0]!)).state.machine,
+    { value: 'ready' },
+    'tried again when due',
+  );
   await world.close();
 });
 

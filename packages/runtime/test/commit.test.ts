@@ -14,7 +14,10 @@ t.test('of simultaneous claims exactly one wins, and the others are told who did
   const { state } = await world.runtime.query.case(caseId);
   const winner = state.tasks[0]!.holder!.memberId;
   const told = claims.flatMap((claim) => (claim.status === 'rejected' ? [claim.reason.refusal] : []));
-  t.match(told, told.map(() => ({ code: 'GZ_TASK_ALREADY_CLAIMED', args: { member: winner } })));
+  t.match(
+    told,
+    told.map(() => ({ code: 'GZ_TASK_ALREADY_CLAIMED', args: { member: winner } })),
+  );
   await world.close();
 });
 

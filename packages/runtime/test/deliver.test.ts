@@ -18,7 +18,13 @@ t.test('an effect runs after the commit, and its reply moves the case', async (t
   await world.event(caseId, 'check');
   await world.runtime.settle();
   t.match(seen, [
-    { input: { mode: '' }, effectId: `${caseId}.2.1`, attempt: 1, of: caseId, holders: [{ partyId: 'anna' }] },
+    {
+      input: { mode: '' },
+      effectId: `${caseId}.2.1`,
+      attempt: 1,
+      of: caseId,
+      holders: [{ partyId: 'anna' }],
+    },
   ]);
   const { state } = await world.runtime.query.case(caseId);
   t.match(state, { revision: 3, machine: { value: 'ready' } });
@@ -54,7 +60,11 @@ t.test('a failed effect is tried again later and later, and then the case is tol
     await world.runtime.settle();
     world.now += 1_000;
   }
-  t.same(at.map((when) => when - start), [0, 10_000, 30_000], 'PT10S, doubled, three times in all');
+  t.same(
+    at.map((when) => when - start),
+    [0, 10_000, 30_000],
+    'PT10S, doubled, three times in all',
+  );
   const { state } = await world.runtime.query.case(caseId);
   t.match(state, { status: 'closed', outcome: 'late' });
   t.match(await effects(world), [{ status: 'failed', attempts: 3, last_error: /no connection/ }]);
@@ -115,7 +125,14 @@ t.test('an effect that nobody awaits and that keeps failing becomes an incident'
   world.now += 1_000;
   await world.runtime.settle();
   const [incident] = await incidentsOf(world);
-  t.match(incident, { caseId, kind: 'effect', what: 'test.tell', error: /mailbox full/, attempts: 2, status: 'open' });
+  t.match(incident, {
+    caseId,
+    kind: 'effect',
+    what: 'test.tell',
+    error: /mailbox full/,
+    attempts: 2,
+    status: 'open',
+  });
   world.tell = async () => {};
   await world.runtime.incidents.retry(incident!.incidentId, world.operator);
   await world.runtime.settle();
@@ -162,7 +179,7 @@ t.test('an effect delivered twice acts once on the case', async (t) => {
   await world.runtime.settle();
   t.equal(tries, 2);
   t.match(await world.verdicts(), [{ ok: true, entries: 3 }]);
-  t.match(await effects(world), [{ status: 'cancelled' }], 'the second reply came too late');
+  t.match(await effects(world), [{ status: 'done' }], 'and it is not tried a third time');
   await world.close();
 });
 
@@ -190,5 +207,38 @@ t.test('a state that is left cancels its effect', async (t) => {
   await world.runtime.settle();
   t.match(await effects(world), [{ status: 'cancelled' }]);
   t.equal((await refusalOf(world.event(caseId, 'check'))).code, 'GZ_CASE_CLOSED');
+  await world.close();
+});
+
+t.test('an effect cancelled in the commit that requests it is not begun', async (t) => {
+  const world = await openWorld({ deliver: true, now: Date.now });
+  const caseId = await world.open();
+  world.probe = async () => t.fail('it was cancelled') as never;
+  await Promise.all([world.event(caseId, 'check'), world.event(caseId, 'finish')]);
+  await world.runtime.settle();
+  t.equal(world.runtime.metrics.read()['gongzhi_effects_running'], 0);
+  await world.close();
+});
+
+t.test('an effect that runs when its state is left is told, and is over', async (t) => {
+  const world = await openWorld({ file: true, deliver: true, now: Date.now });
+  const caseId = await world.open();
+  let reason: unknown;
+  const began = new Promise<void>((resolve) => {
+    world.probe = (_input, { signal }) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reason = signal.reason;
+          reject(signal.reason as Error);
+        });
+        resolve();
+      });
+  });
+  await world.event(caseId, 'check');
+  await began;
+  await world.event(caseId, 'finish');
+  await world.runtime.settle();
+  t.match(reason, { message: /was left/ });
+  t.match(await effects(world), [{ status: 'cancelled', next_at: null }], 'and not tried again');
   await world.close();
 });

@@ -8,7 +8,13 @@ t.test('a step that throws is an incident, and the case is as it was', async (t)
   t.match(refusal, { code: 'GZ_STEP_FAILED', status: 500, details: { incidentId: String } });
   t.equal((await world.runtime.query.case(caseId)).state.revision, 1);
   t.match((await world.runtime.incidents.list({ caseId })).items, [
-    { kind: 'step', what: 'event.send', attempts: 1, status: 'open', incidentId: (refusal.details as { incidentId: string }).incidentId },
+    {
+      kind: 'step',
+      what: 'event.send',
+      attempts: 1,
+      status: 'open',
+      incidentId: (refusal.details as { incidentId: string }).incidentId,
+    },
   ]);
   t.ok(await world.event(caseId, 'tell'), 'everything else goes on');
   await world.close();
@@ -33,7 +39,11 @@ t.test('an incident is skipped with a reason, once, as a journal entry', async (
   const { incidents } = world.runtime;
   t.equal((await refusalOf(incidents.skip(incidentId, world.operator, ''))).code, 'GZ_REASON_REQUIRED');
   t.equal((await refusalOf(incidents.skip(incidentId, world.resident, 'why not'))).code, 'GZ_OPERATOR_ONLY');
-  t.match(await incidents.skip(incidentId, world.operator, 'not needed'), { status: 'skipped', reason: 'not needed', resolvedBy: 'olga' });
+  t.match(await incidents.skip(incidentId, world.operator, 'not needed'), {
+    status: 'skipped',
+    reason: 'not needed',
+    resolvedBy: 'olga',
+  });
   for (const again of [
     () => incidents.skip(incidentId, world.operator, 'again'),
     () => incidents.move(incidentId, world.operator, 'ready', 'again'),
@@ -54,7 +64,9 @@ t.test('an incident is got round by moving the case', async (t) => {
   const { incidents } = world.runtime;
   const wrong = await refusalOf(incidents.move(incident!.incidentId, world.operator, 'nowhere', 'try'));
   t.equal(wrong.code, 'GZ_MOVE_TARGET');
-  t.match(await incidents.move(incident!.incidentId, world.operator, 'waiting', 'by hand'), { status: 'moved' });
+  t.match(await incidents.move(incident!.incidentId, world.operator, 'waiting', 'by hand'), {
+    status: 'moved',
+  });
   t.match((await world.runtime.query.case(caseId)).state.machine, { value: 'waiting' });
   t.match(await world.verdicts(), [{ ok: true, entries: 2 }]);
   await world.close();
@@ -66,7 +78,9 @@ t.test('two operators resolve an incident once', async (t) => {
   await refusalOf(world.event(caseId, 'compute'));
   const [incident] = (await world.runtime.incidents.list({})).items;
   const both = await Promise.allSettled(
-    ['one', 'two'].map((reason) => world.runtime.incidents.skip(incident!.incidentId, world.operator, reason)),
+    ['one', 'two'].map((reason) =>
+      world.runtime.incidents.skip(incident!.incidentId, world.operator, reason),
+    ),
   );
   t.equal(both.filter(({ status }) => status === 'fulfilled').length, 1);
   const lost = both.find((one) => one.status === 'rejected');
@@ -86,6 +100,9 @@ t.test('incidents are listed page by page', async (t) => {
     after = page.next;
   } while (after !== null);
   t.equal(new Set(found).size, 5);
-  t.equal((await refusalOf(world.runtime.incidents.retry('none', world.operator))).code, 'GZ_INCIDENT_UNKNOWN');
+  t.equal(
+    (await refusalOf(world.runtime.incidents.retry('none', world.operator))).code,
+    'GZ_INCIDENT_UNKNOWN',
+  );
   await world.close();
 });

@@ -76,7 +76,9 @@ t.test('a message whose content does not fit becomes an incident, and a better o
   await world.event(caseId, 'ask');
   await world.runtime.messages.receive(reply('m1', 7));
   await world.runtime.settle();
-  t.match((await world.runtime.incidents.list({})).items, [{ what: 'message.receive', error: /GZ_PAYLOAD_INVALID/ }]);
+  t.match((await world.runtime.incidents.list({})).items, [
+    { what: 'message.receive', error: /GZ_PAYLOAD_INVALID/ },
+  ]);
   await world.runtime.messages.receive(reply('m2', 'better'));
   await world.runtime.settle();
   t.equal(await answerOf(world, caseId), 'better');

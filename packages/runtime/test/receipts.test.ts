@@ -38,7 +38,11 @@ t.test('a command id that was used for something else is refused', async (t) => 
     { kind: 'event.send', event: 'check', payload: {} },
     { commandId: 'x', actor: world.worker(1) },
   );
-  t.equal((await refusalOf(byOther)).code, 'GZ_COMMAND_ID_REUSED', 'the same by somebody else is something else');
+  t.equal(
+    (await refusalOf(byOther)).code,
+    'GZ_COMMAND_ID_REUSED',
+    'the same by somebody else is something else',
+  );
   await world.close();
 });
 

@@ -21,19 +21,43 @@ async function history(world: World): Promise<string> {
 const attempts: [what: string, statement: (caseId: string) => string[], found: object][] = [
   [
     'an altered byte',
-    (id) => [`update journal set entry = replace(entry, '"event":"check"', '"event":"chack"') where case_id = '${id}' and seq = 2`],
+    (id) => [
+      `update journal set entry = replace(entry, '"event":"check"', '"event":"chack"') where case_id = '${id}' and seq = 2`,
+    ],
     { what: 'chain', seq: 2 },
   ],
   [
     'an altered entry with its hash made to fit',
-    (id) => [`update journal set entry = replace(entry, '"event":"check"', '"event":"chack"'), hash = 'abc' where case_id = '${id}' and seq = 2`],
+    (id) => [
+      `update journal set entry = replace(entry, '"event":"check"', '"event":"chack"'), hash = 'abc' where case_id = '${id}' and seq = 2`,
+    ],
     { what: 'chain', seq: 2 },
   ],
-  ['an altered column', (id) => [`update journal set actor_member_id = 'mallory' where case_id = '${id}' and seq = 4`], { what: 'chain', seq: 4 }],
-  ['an altered state hash', (id) => [`update journal set state_hash = 'abc' where case_id = '${id}' and seq = 3`], { what: 'chain', seq: 3 }],
-  ['a removed entry', (id) => [`delete from journal where case_id = '${id}' and seq = 3`], { what: 'gap', seq: 3 }],
-  ['a removed first entry', (id) => [`delete from journal where case_id = '${id}' and seq = 1`], { what: 'gap', seq: 1 }],
-  ['a truncated journal', (id) => [`delete from journal where case_id = '${id}' and seq = 5`], { what: 'gap', seq: null }],
+  [
+    'an altered column',
+    (id) => [`update journal set actor_member_id = 'mallory' where case_id = '${id}' and seq = 4`],
+    { what: 'chain', seq: 4 },
+  ],
+  [
+    'an altered state hash',
+    (id) => [`update journal set state_hash = 'abc' where case_id = '${id}' and seq = 3`],
+    { what: 'chain', seq: 3 },
+  ],
+  [
+    'a removed entry',
+    (id) => [`delete from journal where case_id = '${id}' and seq = 3`],
+    { what: 'gap', seq: 3 },
+  ],
+  [
+    'a removed first entry',
+    (id) => [`delete from journal where case_id = '${id}' and seq = 1`],
+    { what: 'gap', seq: 1 },
+  ],
+  [
+    'a truncated journal',
+    (id) => [`delete from journal where case_id = '${id}' and seq = 5`],
+    { what: 'gap', seq: null },
+  ],
   [
     'an inserted entry',
     (id) => [
@@ -51,17 +75,57 @@ const attempts: [what: string, statement: (caseId: string) => string[], found: o
     ],
     { what: 'chain', seq: 2 },
   ],
-  ['an entry that is no JSON', (id) => [`update journal set entry = '{' where case_id = '${id}' and seq = 2`], { what: 'chain', seq: 2 }],
-  ['a changed snapshot', (id) => [`update cases set snapshot = replace(snapshot, '"title":"Lamp"', '"title":"Lump"') where case_id = '${id}'`], { what: 'snapshot' }],
-  ['a changed head', (id) => [`update cases set head_hash = 'abc' where case_id = '${id}'`], { what: 'rows' }],
-  ['a changed custodian', (id) => [`update cases set custodian_party_id = 'mallory' where case_id = '${id}'`], { what: 'rows' }],
-  ['a changed task', (id) => [`insert into tasks (task_id, case_id, name, role, status, party_kinds, qualifications, opened_at) values ('x', '${id}', 'x', 'x', 'offered', '', '', 1)`], { what: 'rows' }],
-  ['a changed clock', (id) => [`update clocks set status = 'running', next_at = 1 where case_id = '${id}'`], { what: 'rows' }],
-  ['a removed participant', (id) => [`delete from participants where case_id = '${id}' and role = 'worker'`], { what: 'rows' }],
+  [
+    'an entry that is no JSON',
+    (id) => [`update journal set entry = '{' where case_id = '${id}' and seq = 2`],
+    { what: 'chain', seq: 2 },
+  ],
+  [
+    'a changed snapshot',
+    (id) => [
+      `update cases set snapshot = replace(snapshot, '"title":"Lamp"', '"title":"Lump"') where case_id = '${id}'`,
+    ],
+    { what: 'snapshot' },
+  ],
+  [
+    'a changed head',
+    (id) => [`update cases set head_hash = 'abc' where case_id = '${id}'`],
+    { what: 'rows' },
+  ],
+  [
+    'a changed custodian',
+    (id) => [`update cases set custodian_party_id = 'mallory' where case_id = '${id}'`],
+    { what: 'rows' },
+  ],
+  [
+    'a changed task',
+    (id) => [
+      `insert into tasks (task_id, case_id, name, role, status, party_kinds, qualifications, opened_at) values ('x', '${id}', 'x', 'x', 'offered', '', '', 1)`,
+    ],
+    { what: 'rows' },
+  ],
+  [
+    'a changed clock',
+    (id) => [`update clocks set status = 'running', next_at = 1 where case_id = '${id}'`],
+    { what: 'rows' },
+  ],
+  [
+    'a removed participant',
+    (id) => [`delete from participants where case_id = '${id}' and role = 'worker'`],
+    { what: 'rows' },
+  ],
   ['a removed await', (id) => [`delete from awaits where case_id = '${id}'`], { what: 'rows' }],
-  ['a removed receipt', (id) => [`delete from receipts where case_id = '${id}' and revision = 2`], { what: 'rows', seq: 2 }],
+  [
+    'a removed receipt',
+    (id) => [`delete from receipts where case_id = '${id}' and revision = 2`],
+    { what: 'rows', seq: 2 },
+  ],
   ['a removed case', (id) => [`delete from cases where case_id = '${id}'`], { what: 'rows' }],
-  ['a definition changed after the fact', () => [`update definitions set source = replace(source, 'P5D', 'P50D')`], { what: 'definition', seq: 1 }],
+  [
+    'a definition changed after the fact',
+    () => [`update definitions set source = replace(source, 'P5D', 'P50D')`],
+    { what: 'definition', seq: 1 },
+  ],
 ];
 
 for (const [what, statements, found] of attempts)
@@ -74,7 +138,10 @@ for (const [what, statements, found] of attempts)
     const verdicts = [];
     for await (const verdict of fresh.verify()) verdicts.push(verdict);
     const bad = verdicts.filter(({ ok }) => !ok);
-    t.match(bad.find((verdict) => verdict.caseId === caseId), { ok: false, caseId, ...found });
+    t.match(
+      bad.find((verdict) => verdict.caseId === caseId),
+      { ok: false, caseId, ...found },
+    );
     if (what !== 'a definition changed after the fact') t.equal(bad.length, 1, 'the other case is sound');
     await world.close();
   });
@@ -92,10 +159,15 @@ t.test('a head is signed with the installation’s key, which is its owner’s a
   const world = await openWorld();
   const caseId = await world.open();
   const { signature, ...head } = await world.runtime.signedHead(caseId);
-  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(head.publicKey, 'base64url')]);
+  const spki = Buffer.concat([
+    Buffer.from('302a300506032b6570032100', 'hex'),
+    Buffer.from(head.publicKey, 'base64url'),
+  ]);
   const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
   t.ok(verify(null, Buffer.from(canonicalJson(head)), key, Buffer.from(signature, 'base64url')));
-  t.notOk(verify(null, Buffer.from(canonicalJson({ ...head, seq: 2 })), key, Buffer.from(signature, 'base64url')));
+  t.notOk(
+    verify(null, Buffer.from(canonicalJson({ ...head, seq: 2 })), key, Buffer.from(signature, 'base64url')),
+  );
   const other = await world.again();
   if (process.env['DATABASE_URL'] !== undefined)
     t.equal((await other.signedHead(caseId)).publicKey, head.publicKey, 'the same after a restart');

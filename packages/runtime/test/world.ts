@@ -49,9 +49,7 @@ const sourceOf = (name: string) => readFileSync(new URL(`./${name}.yaml`, import
 
 type Options = Partial<InnerOptions> & { deliver?: boolean; now?: () => number };
 
-export async function openWorld(
-  more: Options & { file?: boolean } = {},
-): Promise<World> {
+export async function openWorld(more: Options & { file?: boolean } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'gongzhi-'));
   const { databaseUrl, drop } = await database(folder, more.file ?? false);
   const world = {
@@ -220,7 +218,9 @@ export const isPostgres = (process.env['DATABASE_URL'] ?? '').startsWith('postgr
 export { openStore };
 
 /** What a promise is refused with. */
-export async function refusalOf(work: Promise<unknown>): Promise<{ code: string; status: number; args: object; details?: unknown }> {
+export async function refusalOf(
+  work: Promise<unknown>,
+): Promise<{ code: string; status: number; args: object; details?: unknown }> {
   try {
     const value = await work;
     throw new Error(`expected a refusal, got ${JSON.stringify(value)}`);

@@ -32,7 +32,11 @@ async function open(
   });
   const reader = response.body!.getReader();
   const decoder = new TextDecoder();
-  const next = async () => decoder.decode((await reader.read()).value, { stream: true });
+  const next = async () => {
+    const { done, value } = await reader.read();
+    if (done) throw new Error('the stream ended');
+    return decoder.decode(value, { stream: true });
+  };
   let text = await next();
   const events = (async () => {
     for (;;) {

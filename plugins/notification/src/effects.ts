@@ -33,6 +33,12 @@ interface Delivery {
   run(): Promise<void>;
 }
 
+/** Whom nothing could be sent to: a party by one of its channels, or a role. */
+type NotSent = { partyId?: string; role?: string; channel: string; reason: string };
+
+const VACANT = 'nobody holds this role';
+const NO_CONTACT = 'the party has no contact; the outbox has the message';
+
 type Outcome = { delivery: Delivery; error: TerminalError | RetryableError | null };
 
 export function createEffects() {
@@ -40,17 +46,19 @@ export function createEffects() {
   return {
     async send(input: JsonObject, context: EffectContext): Promise<Json> {
       const { to, ...notice } = input as unknown as Notice & { to: Recipients };
-      const parties = await recipients(to, context);
+      const { parties, vacant } = await recipients(to, context);
+      const unreachable: NotSent[] = vacant.map((role) => ({ role, channel: 'none', reason: VACANT }));
       const deliveries = await Promise.all(
         parties.map(async (partyId) => {
           const contacts = await context.services.contactsOf(partyId);
+          if (contacts.length === 0) unreachable.push({ partyId, channel: 'none', reason: NO_CONTACT });
           return [
             outbox(partyId, { channel: 'outbox', address: null }, notice, context),
             ...contacts.flatMap((contact) => deliveryOf(partyId, contact, notice, context)),
           ];
         }),
       );
-      return report(await deliver(deliveries.flat(), sent, context.signal), context);
+      return report(await deliver(deliveries.flat(), sent, context.signal), unreachable, context);
     },
 
     async webhook(input: JsonObject, context: EffectContext): Promise<Json> {
@@ -63,7 +71,7 @@ export function createEffects() {
       const outcomes = await deliver(deliveries, sent, context.signal);
       const failed = outcomes.find(({ error }) => error !== null)?.error;
       if (failed && outcomes.every(({ error }) => error instanceof TerminalError)) throw failed;
-      return report(outcomes, context);
+      return report(outcomes, [], context);
     },
   };
 }
@@ -73,14 +81,16 @@ interface Recipients {
   roles?: string[];
 }
 
-/** Each party once, whichever way it was named. */
-async function recipients(to: Recipients, { caseId, services }: EffectContext): Promise<string[]> {
-  const held = await Promise.all((to.roles ?? []).map((role) => services.holdersOf(caseId, role)));
-  const parties = new Set([...(to.parties ?? []), ...held.flat().map(({ partyId }) => partyId)]);
-  if (parties.size === 0) throw new TerminalError('nobody to tell: the roles have no holder');
-  if (parties.size > RECIPIENTS_LIMIT)
-    throw new TerminalError(`expected at most ${RECIPIENTS_LIMIT} recipients, got ${parties.size}`);
-  return [...parties];
+/** Each party once, whichever way it was named; and the roles that nobody holds, which is no error. */
+async function recipients(
+  { parties = [], roles = [] }: Recipients,
+  { caseId, services }: EffectContext,
+): Promise<{ parties: string[]; vacant: string[] }> {
+  const held = await Promise.all(roles.map((role) => services.holdersOf(caseId, role)));
+  const all = new Set([...parties, ...held.flat().map(({ partyId }) => partyId)]);
+  if (all.size > RECIPIENTS_LIMIT)
+    throw new TerminalError(`expected at most ${RECIPIENTS_LIMIT} recipients, got ${all.size}`);
+  return { parties: [...all], vacant: roles.filter((_role, index) => held[index]?.length === 0) };
 }
 
 /** Channels other than these two belong to other plugins; the outbox has the message in any case. */
@@ -181,7 +191,7 @@ async function attempt(
 }
 
 /** The reply; or, while something may still get through, the longest wait that was asked for. */
-function report(outcomes: Outcome[], { log }: EffectContext): Json {
+function report(outcomes: Outcome[], unreachable: NotSent[], { log }: EffectContext): Json {
   const passing = outcomes.map(({ error }) => error).filter((error) => error instanceof RetryableError);
   if (passing.length > 0) {
     const afterMs = Math.max(...passing.map((error) => error.afterMs ?? 0));
@@ -196,12 +206,14 @@ function report(outcomes: Outcome[], { log }: EffectContext): Json {
     log.warn({ partyId: delivery.partyId, channel: delivery.channel }, error?.message ?? '');
   return {
     sent: outcomes.filter(({ error }) => error === null).map(({ delivery }) => placeOf(delivery)),
-    notSent: failed.map(({ delivery, error }) => ({
-      ...placeOf(delivery),
-      reason: error?.message ?? '',
-    })),
+    notSent: [
+      ...failed.map(({ delivery, error }) => ({ ...placeOf(delivery), reason: error?.message ?? '' })),
+      ...unreachable.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b))),
+    ],
   };
 }
+
+const nameOf = ({ role = '', partyId = '' }: NotSent) => `${role} ${partyId}`;
 
 function placeOf({ partyId, channel }: Delivery): { partyId: string; channel: string } {
   return { partyId, channel };

@@ -3,18 +3,21 @@ import { createEffects } from './effects.ts';
 
 const id: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
 
-const where: JsonSchema = {
+const listOf = (properties: Record<string, JsonSchema>, required: string[]): JsonSchema => ({
   type: 'array',
-  items: {
-    type: 'object',
-    properties: { partyId: id, channel: id, reason: { type: 'string' } },
-    required: ['partyId', 'channel'],
-  },
-};
+  items: { type: 'object', properties, required },
+});
 
 const reply: JsonSchema = {
   type: 'object',
-  properties: { sent: where, notSent: where },
+  properties: {
+    sent: listOf({ partyId: id, channel: id }, ['partyId', 'channel']),
+    // A role that nobody holds has no party.
+    notSent: listOf({ partyId: id, role: id, channel: id, reason: { type: 'string' } }, [
+      'channel',
+      'reason',
+    ]),
+  },
   required: ['sent', 'notSent'],
 };
 

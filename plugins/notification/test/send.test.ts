@@ -132,10 +132,54 @@ t.test('without SMTP settings an e-mail is kept in the outbox, and the log says 
   t.match(logged, [/no smtpHost is set/]);
 });
 
-t.test('when nobody holds the roles there is nobody to tell', async (t) => {
-  const { context } = createContext({});
-  await t.rejects(
-    effectOf(createNotificationPlugin(), 'send').run({ ...input, to: { roles: ['respondent'] } }, context),
-    { name: 'TerminalError', message: /nobody to tell/ },
+t.test('a role that nobody holds is in the reply, and the others are told', async (t) => {
+  const { context, outbox } = createContext({
+    contacts: { li: [{ channel: 'sms', address: '13812345678' }] },
+  });
+  const to = { parties: ['li'], roles: ['respondent'] };
+  const reply = await effectOf(createNotificationPlugin(), 'send').run({ ...input, to }, context);
+  t.strictSame(reply, {
+    sent: [{ partyId: 'li', channel: 'outbox' }],
+    notSent: [{ role: 'respondent', channel: 'none', reason: 'nobody holds this role' }],
+  });
+  t.equal(outbox.size, 1);
+});
+
+t.test('a party without a contact has the message in the outbox, and the reply says so', async (t) => {
+  const { context, outbox } = createContext({});
+  const reply = await effectOf(createNotificationPlugin(), 'send').run(
+    { ...input, to: { parties: ['wang', 'li'] } },
+    context,
   );
+  const reason = 'the party has no contact; the outbox has the message';
+  t.match(reply, {
+    sent: [{ channel: 'outbox' }, { channel: 'outbox' }],
+    notSent: [
+      { partyId: 'li', channel: 'none', reason },
+      { partyId: 'wang', channel: 'none', reason },
+    ],
+  });
+  t.equal(outbox.size, 2);
+});
+
+t.test('nobody at all to tell is no failure', async (t) => {
+  const { context, outbox } = createContext({});
+  const send = effectOf(createNotificationPlugin(), 'send');
+  t.strictSame(await send.run({ ...input, to: { parties: [] } }, context), { sent: [], notSent: [] });
+  t.match(await send.run({ ...input, to: { roles: ['agent', 'respondent'] } }, context), {
+    sent: [],
+    notSent: [{ role: 'agent' }, { role: 'respondent' }],
+  });
+  t.equal(outbox.size, 0);
+});
+
+t.test('more recipients than the limit are refused for good', async (t) => {
+  const { context, outbox } = createContext({
+    holders: { crowd: Array.from({ length: 501 }, (_, index) => ({ partyId: `p${index}` })) },
+  });
+  await t.rejects(
+    effectOf(createNotificationPlugin(), 'send').run({ ...input, to: { roles: ['crowd'] } }, context),
+    { name: 'TerminalError', message: /at most 500 recipients, got 501/ },
+  );
+  t.equal(outbox.size, 0);
 });

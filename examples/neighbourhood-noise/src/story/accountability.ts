@@ -9,7 +9,11 @@ export async function answer(stage: Stage): Promise<void> {
   await at('2026-05-11T09:00');
   const screening = await stage.task('shen', 'accountability', 'screen');
   await refused('mei', 'accountability', 'meiScreens', { status: 403, code: 'GZ_NOT_A_PARTICIPANT' }, (mei) =>
-    mei.completeTask({ taskId: screening, payload: { decision: 'reject', subjectKind: 'agency' }, reason: show.words('screenReason') }),
+    mei.completeTask({
+      taskId: screening,
+      payload: { decision: 'reject', subjectKind: 'agency' },
+      reason: show.words('screenReason'),
+    }),
   );
   await complete('shen', 'accountability', 'shenScreens', 'screen', {
     payload: { decision: 'accept', subjectKind: 'agency' },
@@ -18,15 +22,25 @@ export async function answer(stage: Stage): Promise<void> {
 
   await at('2026-05-12T10:00');
   const finding = (facts: string) => ({ finding: 'substantiated', facts });
-  await complete('shen', 'accountability', 'shenVerifies', 'verify-first', { payload: finding(show.words('factsFirst')) });
+  await complete('shen', 'accountability', 'shenVerifies', 'verify-first', {
+    payload: finding(show.words('factsFirst')),
+  });
   const second = await stage.task('shen', 'accountability', 'verify-second');
-  await refused('shen', 'accountability', 'shenVerifiesTwice', { status: 403, code: 'GZ_DUTIES_SEPARATE' }, (shen) =>
-    shen.completeTask({ taskId: second, payload: finding(show.words('factsFirst')) }),
+  await refused(
+    'shen',
+    'accountability',
+    'shenVerifiesTwice',
+    { status: 403, code: 'GZ_DUTIES_SEPARATE' },
+    (shen) => shen.completeTask({ taskId: second, payload: finding(show.words('factsFirst')) }),
   );
-  await complete('jiang', 'accountability', 'jiangVerifies', 'verify-second', { payload: finding(show.words('factsSecond')) });
+  await complete('jiang', 'accountability', 'jiangVerifies', 'verify-second', {
+    payload: finding(show.words('factsSecond')),
+  });
 
   await at('2026-05-14T10:00');
-  await complete('feng', 'accountability', 'fengDefends', 'state-defence', { payload: { text: show.words('defence') } });
+  await complete('feng', 'accountability', 'fengDefends', 'state-defence', {
+    payload: { text: show.words('defence') },
+  });
 
   await at('2026-05-18T10:00');
   const decision = { payload: { measure: 'correct', rectify: true }, reason: show.words('measureReason') };

@@ -11,7 +11,9 @@ export async function disclose(stage: Stage): Promise<void> {
   await complete('yan', 'disclosure', 'yanRedacts', 'review', {
     payload: { verdict: 'redact', basis: show.words('redactBasis') },
   });
-  await complete('tao', 'disclosure', 'taoRedrafts', 'draft', { payload: { text: show.words('draftSecond') } });
+  await complete('tao', 'disclosure', 'taoRedrafts', 'draft', {
+    payload: { text: show.words('draftSecond') },
+  });
   await complete('yan', 'disclosure', 'yanClears', 'review', { payload: { verdict: 'clear' } });
   const taskId = await stage.task('yan', 'disclosure', 'approve');
   await refused('yan', 'disclosure', 'yanApproves', { status: 403, code: 'GZ_ROLE_NOT_QUALIFIED' }, (yan) =>

@@ -12,9 +12,11 @@ export async function hear(stage: Stage): Promise<void> {
 async function notice(stage: Stage): Promise<void> {
   const { show, at, complete, refused } = stage;
   const schedule = () =>
-    complete('mei', 'hearing', 'meiSchedules', 'schedule', { payload: { chair: 'm-zhou', recorder: 'm-qian' } });
+    complete('mei', 'hearing', 'meiSchedules', 'schedule', {
+      payload: { chair: 'm-zhou', recorder: 'm-qian' },
+    });
   const noticeFor = (sitting: string) => ({
-    matter: show.words('noise'),
+    matter: show.words('noticeMatter'),
     at: `${sitting}:00+08:00`,
     place: show.words('hearingPlace'),
     open: true,
@@ -31,23 +33,31 @@ async function notice(stage: Stage): Promise<void> {
   await at('2026-03-27T09:00');
   show.tell('noticedAgain');
   await schedule();
-  await complete('mei', 'hearing', 'meiNoticesAgain', 'serve-notice', { payload: noticeFor('2026-04-09T14:00') });
+  await complete('mei', 'hearing', 'meiNoticesAgain', 'serve-notice', {
+    payload: noticeFor('2026-04-09T14:00'),
+  });
 }
 
 async function sit(stage: Stage): Promise<void> {
   const { show, at, complete } = stage;
   await at('2026-04-09T14:00');
-  await complete('zhou', 'hearing', 'zhouOpens', 'open-sitting', { payload: { presence: 'party', rightsTold: true } });
+  await complete('zhou', 'hearing', 'zhouOpens', 'open-sitting', {
+    payload: { presence: 'party', rightsTold: true },
+  });
   await complete('wu', 'hearing', 'wuStates', 'state-case', { payload: { text: show.words('measured') } });
   await complete('bo', 'hearing', 'boAnswers', 'answer-case', { payload: { text: show.words('barAnswer') } });
-  await complete('zhou', 'hearing', 'zhouCloses', 'close-sitting', { payload: { text: show.words('finalWords') } });
+  await complete('zhou', 'hearing', 'zhouCloses', 'close-sitting', {
+    payload: { text: show.words('finalWords') },
+  });
   await complete('qian', 'hearing', 'qianWrites', 'write-minutes', minutes(show.words('minutesFirst')));
   await complete('bo', 'hearing', 'boCorrects', 'sign-minutes', {
     payload: { signs: false, corrections: show.words('correction') },
   });
   await complete('qian', 'hearing', 'qianCorrects', 'write-minutes', minutes(show.words('minutesSecond')));
   await complete('bo', 'hearing', 'boSigns', 'sign-minutes', { payload: { signs: true } });
-  await complete('zhou', 'hearing', 'zhouReports', 'report', { payload: { report: show.words('chairReport') } });
+  await complete('zhou', 'hearing', 'zhouReports', 'report', {
+    payload: { report: show.words('chairReport') },
+  });
 
   function minutes(summary: string) {
     return { payload: { summary, signatures: [{ name: show.words('barName'), how: 'signed' }] } };

@@ -8,7 +8,9 @@ export async function mediate(stage: Stage): Promise<void> {
 
   await at('2026-03-09T10:15');
   const taskId = await stage.task('ma', 'mediation', 'organise');
-  const { winner } = await race(['ma', 'ding'], 'mediation', 'claimsOrganising', (client) => client.claimTask({ taskId }));
+  const { winner } = await race(['ma', 'ding'], 'mediation', 'claimsOrganising', (client) =>
+    client.claimTask({ taskId }),
+  );
   await complete(winner, 'mediation', 'organises', 'organise', { payload: { suited: true } });
 
   await at('2026-03-10T19:00');
@@ -31,7 +33,9 @@ export async function mediationFails(stage: Stage): Promise<void> {
     payload: { how: 'together', summary: show.words('sittingRecord'), result: 'failed' },
   });
   await at('2026-03-16T09:00');
-  await complete('hua', 'mediation', 'huaExplains', 'explain', { payload: { remediesTold: true, next: 'hearing' } });
+  await complete('hua', 'mediation', 'huaExplains', 'explain', {
+    payload: { remediesTold: true, next: 'hearing' },
+  });
   await complete('hua', 'incident', 'huaAsksHearing', 'choose-next', {
     payload: { next: 'hearing' },
     reason: show.words('huaReason'),

@@ -27,13 +27,17 @@ export async function repair(stage: Stage): Promise<void> {
     payload: { done: show.words('workHalf'), finished: false, startedOn: '2026-05-18' },
   });
   await at('2026-05-28T17:00');
-  await complete('tan', 'order', 'tanFinishes', 'report-done', { payload: done('workDone', '2026-05-28', 52) });
+  await complete('tan', 'order', 'tanFinishes', 'report-done', {
+    payload: done('workDone', '2026-05-28', 52),
+  });
   await at('2026-05-29T20:00');
   await complete('li', 'order', 'liRefusesWork', 'accept-work', {
     payload: { accepted: false, text: show.words('stillHeard') },
   });
   await at('2026-06-02T17:00');
-  await complete('tan', 'order', 'tanFinishesAgain', 'report-done', { payload: done('workDoneAgain', '2026-06-02', 41) });
+  await complete('tan', 'order', 'tanFinishesAgain', 'report-done', {
+    payload: done('workDoneAgain', '2026-06-02', 41),
+  });
   await at('2026-06-03T20:00');
   await complete('li', 'order', 'liAcceptsWork', 'accept-work', { payload: { accepted: true } });
   await at('2026-06-04T10:00');
@@ -45,7 +49,9 @@ export async function repair(stage: Stage): Promise<void> {
   });
 
   show.tell('repairedAbout');
-  await complete('hua', 'incident', 'huaConfirms', 'confirm-repair', { payload: { done: show.words('repaired') } });
+  await complete('hua', 'incident', 'huaConfirms', 'confirm-repair', {
+    payload: { done: show.words('repaired') },
+  });
   await at('2026-06-04T16:00');
   await complete('he', 'incident', 'heVerifies', 'verify', {
     payload: { solved: true, found: show.words('foundQuiet'), place: show.words('place') },

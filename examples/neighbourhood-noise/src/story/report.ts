@@ -13,7 +13,9 @@ export async function report(stage: Stage): Promise<void> {
   show.tell('reportAbout');
 
   await at('2026-03-06T08:30');
-  const photo = await world.as('li').uploadDocument({ file: new Blob([PHOTO], { type: 'image/png' }), name: 'bar.png' });
+  const photo = await world
+    .as('li')
+    .uploadDocument({ file: new Blob([PHOTO], { type: 'image/png' }), name: 'bar.png' });
   const { caseId } = await act('li', 'incident', 'liReports', (li) =>
     li.openCase({
       definition: 'grid-incident',
@@ -59,7 +61,9 @@ export async function report(stage: Stage): Promise<void> {
   await act('ruan', 'incident', 'ruanDeclines', (ruan) =>
     ruan.declineHandoff({ handoffId, reason: show.words('ruanReason') }),
   );
-  await act('hua', 'incident', 'huaAccepts', async (hua) => hua.acceptHandoff({ handoffId: await offered('hua') }));
+  await act('hua', 'incident', 'huaAccepts', async (hua) =>
+    hua.acceptHandoff({ handoffId: await offered('hua') }),
+  );
   await refused('ruan', 'incident', 'ruanRegrets', { status: 404, code: 'GZ_CASE_UNKNOWN' }, (ruan) =>
     ruan.acceptHandoff({ handoffId }),
   );

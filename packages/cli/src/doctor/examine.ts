@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { calendarYears, calendars, type Text } from '@gongzhi/engine';
 import type { Address } from '../address.ts';
+import { withoutPassword } from '../store-failure.ts';
 import { text } from '../texts.ts';
 
 export interface Finding {
@@ -41,7 +42,7 @@ function examineNode(version: string): Finding {
 async function examineDatabase(environment: NodeJS.ProcessEnv): Promise<Finding> {
   const { readConfig } = await import('@gongzhi/runtime');
   const { databaseUrl } = readConfig(environment);
-  const shown = databaseUrl.replace(/\/\/[^@/]*@/, '//…@');
+  const shown = withoutPassword(databaseUrl);
   const file = databaseUrl.startsWith('file:') ? resolve(databaseUrl.slice('file:'.length)) : null;
   const ok = file === null || (await isWritable(file));
   return {

@@ -1,5 +1,8 @@
 /** Puts the neighbourhood and the bundled definitions into an installation; what is there already stays as it is. */
+import { GongzhiError, type Actor } from '@gongzhi/engine';
 import type { Directory, Page, Runtime } from '@gongzhi/runtime';
+import { EXIT } from '../exit.ts';
+import { Failure } from '../failure.ts';
 import { readBundled } from '../workflows.ts';
 import { ADMINISTRATOR, cells, DEMO_PASSWORD, members, parties } from './neighbourhood.ts';
 
@@ -17,8 +20,20 @@ export async function seed(
   const people = await seedDirectory(directory, password);
   const administrator = await directory.actor(ADMINISTRATOR);
   const before = await countVersions(runtime);
-  await runtime.definitions.publishAll(await readBundled(), administrator);
+  await publishBundled(runtime, administrator);
   return { changes: people + (await countVersions(runtime)) - before };
+}
+
+/** A bundled file that was changed without a new version is told with the way out that a developer has. */
+async function publishBundled({ definitions }: Runtime, administrator: Actor): Promise<void> {
+  try {
+    await definitions.publishAll(await readBundled(), administrator);
+  } catch (cause) {
+    if (!(cause instanceof GongzhiError) || cause.refusal.code !== 'GZ_DEFINITION_VERSION_TAKEN') throw cause;
+    const { code, message, remedy } = cause.refusal;
+    const next = 'GONGZHI_FOLDER=var/fresh gongzhi dev';
+    throw new Failure({ exit: EXIT.refused, code, what: message, fix: remedy, next }, { cause });
+  }
 }
 
 /** Cells before parties before members; stewards last, since they are members. */

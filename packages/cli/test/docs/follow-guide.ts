@@ -2,8 +2,30 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Test } from 'tap';
+import { start, temporaryFolder } from '../support/cli.ts';
 import { blocksOf, isShown, laidOver, readGuide, typedIn, yaml, type Block } from './read-guide.ts';
-import { isThere, type Session } from './session.ts';
+import { freePort, isThere, openSession, type Session } from './session.ts';
+
+/** What a reader of the guides has installed. */
+const PROGRAMS = ['bash', 'curl', 'jq'];
+/** Why guides cannot be followed here; false: they can. */
+export const skip: string | false =
+  PROGRAMS.filter((program) => !isThere(program))
+    .map((program) => `needs ${program}`)
+    .join(', ') || false;
+
+const LOOPBACK = { GONGZHI_NOTIFICATION_ALLOW_HTTP: 'true', GONGZHI_NOTIFICATION_ALLOW_PRIVATE: 'true' };
+
+/** Follows a guide beside a town of its own, started as the reader starts it. */
+export async function followInTown(t: Test, name: string): Promise<void> {
+  const folder = temporaryFolder((clean) => t.teardown(clean));
+  const town = await start(['dev'], { GONGZHI_FOLDER: join(folder, 'var'), ...LOOPBACK });
+  t.teardown(() => town.stop());
+  const addresses = { 'http://127.0.0.1:7080': town.url, '7090': await freePort(), '9090': await freePort() };
+  const session = openSession(folder, addresses);
+  t.teardown(() => session.close());
+  await followGuide(t, name, session);
+}
 
 /**
  * Marks of a block:
@@ -16,7 +38,7 @@ import { isThere, type Session } from './session.ts';
  *
  * Every `console` block is typed; every other block is only read.
  */
-export async function followGuide(t: Test, name: string, session: Session): Promise<void> {
+async function followGuide(t: Test, name: string, session: Session): Promise<void> {
   for (const block of blocksOf(readGuide(name))) {
     save(t, { ...block, text: session.here(block.text) }, session.folder);
     if (block.language !== 'console' || !isThere(block.marks['needs'] ?? 'bash')) continue;

@@ -14,14 +14,8 @@ export interface Session {
   close(): void;
 }
 
-/** `seen` → `real`: what a guide calls an address, and where it is in this test. */
-export function openSession(
-  folder: string,
-  {
-    environment = {},
-    addresses = {},
-  }: { environment?: Record<string, string>; addresses?: Record<string, string> } = {},
-): Session {
+/** `addresses`: what a guide calls an address, and where it is in this test. */
+export function openSession(folder: string, addresses: Record<string, string>): Session {
   const bin = join(folder, '.bin');
   mkdirSync(bin, { recursive: true });
   executable(
@@ -33,7 +27,7 @@ export function openSession(
   for (const name of ['api', 'runtime'])
     symlinkSync(join(REPOSITORY, 'packages', name), join(folder, 'node_modules/@gongzhi', name));
   symlinkSync(join(REPOSITORY, 'workflows'), join(folder, 'workflows'));
-  const clean = cleanEnvironment({ TZ: 'Asia/Shanghai', ...environment });
+  const clean = cleanEnvironment({ TZ: 'Asia/Shanghai' });
   const shell = spawn('bash', ['--noprofile', '--norc'], {
     cwd: folder,
     env: { ...clean, PATH: `${bin}:${clean['PATH']}` },
@@ -48,18 +42,17 @@ export function openSession(
     });
   shell.once('close', () => heard());
   shell.stdin.write('exec 2>&1\n');
-  const swap = (text: string, pairs: [string, string][]) =>
-    pairs.reduce((rest, [from, to]) => rest.replaceAll(from, to), text);
+  const seen = Object.entries(addresses);
+  const here = (text: string) => swap(text, new Map(seen));
+  const asSeen = (text: string) => swap(text, new Map(seen.map(([shown, real]) => [real, shown])));
   let count = 0;
   return {
     folder,
-    here: (text) => swap(text, Object.entries(addresses)),
+    here,
     async type(command) {
       const end = `--- end ${++count} ---`;
       printed = '';
-      shell.stdin.write(
-        `{\n${swap(command, Object.entries(addresses))}\n} </dev/null\nprintf '\\n${end}%d\\n' $?\n`,
-      );
+      shell.stdin.write(`{\n${here(command)}\n} </dev/null\nprintf '\\n${end}%d\\n' $?\n`);
       const ended = new RegExp(`\\n?${end}(\\d+)\\n`);
       while (!ended.test(printed)) {
         if (shell.exitCode !== null) throw new Error(`the shell is gone after ${command}\n${printed}`);
@@ -67,19 +60,18 @@ export function openSession(
       }
       const [, code] = ended.exec(printed)!;
       const text = printed.slice(0, printed.search(ended));
-      return {
-        printed: swap(
-          text,
-          Object.entries(addresses).map(([seen, real]) => [real, seen]),
-        ),
-        code: Number(code),
-      };
+      return { printed: asSeen(text), code: Number(code) };
     },
     close() {
       // What still runs in the background goes with it.
       shell.stdin.end('kill $(jobs -p) 2>/dev/null\nexit\n');
     },
   };
+}
+
+/** Each for its other, all in one go. */
+function swap(text: string, pairs: Map<string, string>): string {
+  return text.replace(new RegExp([...pairs.keys()].join('|'), 'g'), (found) => pairs.get(found)!);
 }
 
 /** A port that nobody listens on now. */

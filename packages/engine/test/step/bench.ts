@@ -101,6 +101,11 @@ const directory: Record<string, Holder | null> = {
     partyId: 'committee',
     partyKind: 'social-organization',
   },
+  [factKey({ kind: 'grid', cellId: 'cell-2' })]: {
+    partyId: 'bureau',
+    partyKind: 'government',
+    memberId: 'chen',
+  },
   [factKey({ kind: 'party', partyId: 'bureau' })]: { partyId: 'bureau', partyKind: 'government' },
   [factKey({ kind: 'party', partyId: 'club' })]: { partyId: 'club', partyKind: 'social-organization' },
   [factKey({ kind: 'party', partyId: 'household-li' })]: { partyId: 'household-li', partyKind: 'resident' },

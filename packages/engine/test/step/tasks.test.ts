@@ -1,5 +1,5 @@
 import t from 'tap';
-import { cast, Trial } from './bench.ts';
+import { cast, compiled, Trial } from './bench.ts';
 
 const HOUR = 3_600_000;
 
@@ -154,3 +154,59 @@ t.test('separation of duties holds over claim, completion, delegation and event'
   t.equal(trial.code('qian', { kind: 'task.claim', taskId: trial.task('search') }), 'GZ_ROLE_NOT_QUALIFIED');
   t.ok(cast.wang.qualifications.includes('approving'), 'it was not for want of a qualification');
 });
+
+t.test(
+  'a delegated task of a full role is shared with a colleague, and passes to another party whole',
+  async (t) => {
+    const offered = (to: { partyId: string; partyKind: string }) => {
+      const trial = new Trial(deskwork);
+      trial.do('li', { kind: 'case.open', role: 'applicant', payload: {}, cellId: 'cell-2' });
+      const taskId = trial.task('look');
+      trial.do('chen', { kind: 'task.claim', taskId });
+      return trial.do('chen', { kind: 'task.delegate', taskId, to }, 'leave');
+    };
+    const shared = offered({ partyId: 'bureau', partyKind: 'government' });
+    shared.do('wang', { kind: 'handoff.accept', handoffId: shared.handoff() });
+    t.same(
+      shared.case.participants
+        .filter(({ role }) => role === 'desk')
+        .map(({ partyId, memberId }) => [partyId, memberId]),
+      [['bureau', undefined]],
+    );
+    t.equal(
+      shared.code('chen', { kind: 'event.send', event: 'note', payload: {} }),
+      'accepted',
+      'the giver keeps the role',
+    );
+    const passed = offered({ partyId: 'other-bureau', partyKind: 'government' });
+    passed.do('far', { kind: 'handoff.accept', handoffId: passed.handoff() });
+    t.match(passed.case.tasks, [{ holder: { memberId: 'far' } }]);
+    t.equal(passed.code('chen', { kind: 'event.send', event: 'note', payload: {} }), 'GZ_NOT_A_PARTICIPANT');
+  },
+);
+
+const deskwork = compiled(`
+id: deskwork
+version: 1
+procedure: service
+title: { zh-CN: 窗口, en: Desk }
+calendar: monday-friday
+timeZone: Asia/Shanghai
+open: { by: [applicant], title: "'x'" }
+custody: { first: desk }
+roles:
+  applicant: { title: { zh-CN: 申请人, en: Applicant }, party: [resident] }
+  desk: { title: { zh-CN: 窗口, en: Desk }, party: [government], appoint: grid }
+data: { type: object }
+events:
+  note: { title: { zh-CN: 备注, en: Note }, by: [desk] }
+initial: working
+states:
+  working:
+    title: { zh-CN: 办理, en: Working }
+    task: { look: { title: { zh-CN: 查看, en: Look }, role: desk } }
+    on:
+      look.completed: done
+      note: { actions: [] }
+  done: { type: final, title: { zh-CN: 完成, en: Done } }
+`);

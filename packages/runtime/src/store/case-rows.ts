@@ -90,7 +90,14 @@ type Part = (
  * One kind of row. Those whose row differs are written, and those that are gone get their closing row. `seen` names
  * what else of the state a row shows: while all that is the same object as before, so are the rows.
  */
-function part<Item, Row extends object>({ items, seen = [], id, row, closed, write }: {
+function part<Item, Row extends object>({
+  items,
+  seen = [],
+  id,
+  row,
+  closed,
+  write,
+}: {
   items(state: CaseState): readonly Item[];
   seen?: (keyof CaseState)[];
   id(item: Item): string;

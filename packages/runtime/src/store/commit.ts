@@ -68,7 +68,8 @@ export function isUnavailable(error: unknown): boolean {
     /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|CORRUPT|NOTADB)/.test(code) ||
     /^(08|25|40|53|55|57|58)/.test(code) ||
     /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/.test(code) ||
-    (error instanceof Error && /connection (terminated|ended|error)|not open|timeout exceeded/i.test(error.message))
+    (error instanceof Error &&
+      /connection (terminated|ended|error)|not open|timeout exceeded/i.test(error.message))
   );
 }
 

@@ -237,9 +237,7 @@ export const EffectRow = defineEntity({
     requestedAt: p.bigint('number'),
     finishedAt: p.bigint('number').nullable(),
   },
-  indexes: [
-    { name: 'effects_next', properties: ['nextAt'], where: 'next_at is not null' },
-  ],
+  indexes: [{ name: 'effects_next', properties: ['nextAt'], where: 'next_at is not null' }],
 });
 export type EffectRow = InferEntity<typeof EffectRow>;
 

@@ -48,8 +48,16 @@ export function createPostgresPort(pool: NativePool, tables: Tables): CommitPort
     const conflicts = await findConflicts(client, batch);
     const cases = batch.cases.filter((one) => !conflicts.has(one));
     const isNew = (one: CaseCommit) => one.expectedRevision === 0;
-    await writeRows(client, insertSql(tables.cases), cases.filter(isNew).map(({ row }) => row));
-    await writeRows(client, updateCasesSql(tables.cases), cases.filter((one) => !isNew(one)).map(({ row }) => row));
+    await writeRows(
+      client,
+      insertSql(tables.cases),
+      cases.filter(isNew).map(({ row }) => row),
+    );
+    await writeRows(
+      client,
+      updateCasesSql(tables.cases),
+      cases.filter((one) => !isNew(one)).map(({ row }) => row),
+    );
     const journal = await writeEntries(client, cases);
     const places = new Map(journal.map((row) => [`${row.case_id} ${row.seq}`, Number(row.position)]));
     await write(client, [...cases.flatMap(({ writes }) => writes), ...batch.side]);
@@ -72,19 +80,22 @@ export function createPostgresPort(pool: NativePool, tables: Tables): CommitPort
         ${insertSql(tables.journal, '$1')} returning position, case_id, seq`,
     );
     const rows = entries.map(({ entry, ...sealed }) => ({
-        caseId: entry.caseId,
-        seq: entry.seq,
-        at: entry.at,
-        kind: entry.body.kind,
-        commandId: entry.commandId,
-        actorMemberId: entry.actor.memberId,
-        actorPartyId: entry.actor.partyId,
-        entry: sealed.text,
-        stateHash: sealed.stateHash,
-        previousHash: sealed.previousHash,
-        hash: sealed.hash,
-      }));
-    return (await query(client, text, [asJson(rows), asJson(cases.flatMap(({ receipts }) => receipts))])) as Place[];
+      caseId: entry.caseId,
+      seq: entry.seq,
+      at: entry.at,
+      kind: entry.body.kind,
+      commandId: entry.commandId,
+      actorMemberId: entry.actor.memberId,
+      actorPartyId: entry.actor.partyId,
+      entry: sealed.text,
+      stateHash: sealed.stateHash,
+      previousHash: sealed.previousHash,
+      hash: sealed.hash,
+    }));
+    return (await query(client, text, [
+      asJson(rows),
+      asJson(cases.flatMap(({ receipts }) => receipts)),
+    ])) as Place[];
   }
 
   async function findConflicts(client: NativeClient, { cases }: Batch): Promise<Set<CaseCommit>> {
@@ -120,9 +131,7 @@ export function createPostgresPort(pool: NativePool, tables: Tables): CommitPort
         'select command_id as "commandId", request_hash as "requestHash", case_id as "caseId", revision, at, hash from receipts where command_id = any($1::text[])',
         [commandIds],
       );
-      return new Map(
-        (rows as ReceiptRow[]).map((row) => [row.commandId, { ...row, at: Number(row.at) }]),
-      );
+      return new Map((rows as ReceiptRow[]).map((row) => [row.commandId, { ...row, at: Number(row.at) }]));
     },
     async findCases(caseIds) {
       executed += 1;
@@ -209,7 +218,8 @@ function cached(key: string, make: () => string): string {
 function insertSql(table: Table, parameter = '$1'): string {
   return cached(
     `insert ${table.name} ${parameter}`,
-    () => `insert into "${table.name}" (${names(table.columns)}) select ${names(table.columns)} from ${recordset(table.columns, parameter)}`,
+    () =>
+      `insert into "${table.name}" (${names(table.columns)}) select ${names(table.columns)} from ${recordset(table.columns, parameter)}`,
   );
 }
 

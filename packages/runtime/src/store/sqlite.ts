@@ -57,6 +57,8 @@ export function createSqlitePort(db: NativeSqlite, tables: Tables): CommitPort {
     return put;
   };
 
+  const patches = new Map<string, ReturnType<typeof createPatch>>();
+
   function writeCase(one: CaseCommit): number[] | null {
     const { row, entries, receipts, expectedRevision } = one;
     const { changes } =
@@ -95,11 +97,12 @@ export function createSqlitePort(db: NativeSqlite, tables: Tables): CommitPort {
 
   /** Rows of one table that follow each other are written together. */
   function writeAll(writes: Write[]): void {
-    for (let index = 0; index < writes.length; ) {
+    for (let index = 0; index < writes.length;) {
       const write = writes[index]!;
       if (write.do === 'put') {
         let end = index + 1;
-        while (end < writes.length && end - index < ROWS_AT_ONCE && isPutOf(writes[end]!, write.table)) end += 1;
+        while (end < writes.length && end - index < ROWS_AT_ONCE && isPutOf(writes[end]!, write.table))
+          end += 1;
         const put = putOf(write.table);
         const values: unknown[] = [];
         for (let at = index; at < end; at += 1) put.bind((writes[at] as RowWrite).row, values);
@@ -114,15 +117,12 @@ export function createSqlitePort(db: NativeSqlite, tables: Tables): CommitPort {
   }
 
   function patch({ table, row }: RowWrite): void {
-    const { columns } = tables[table];
-    const changed = columns.filter(({ property, isKey }) => !isKey && property in row);
-    const keys = columns.filter(({ isKey }) => isKey);
-    const set = changed.map(({ name }) => `"${name}" = ?`).join(', ');
-    const where = keys.map(({ name }) => `"${name}" = ?`).join(' and ');
-    run(
-      prepare(`update "${table}" set ${set} where ${where}`),
-      [...changed, ...keys].map(({ property }) => asSqlite(row[property as never])),
-    );
+    const shape = `${table} ${Object.keys(row).join()}`;
+    let known = patches.get(shape);
+    if (known === undefined) patches.set(shape, (known = createPatch(tables[table], row, prepare)));
+    const values: unknown[] = [];
+    known.bind(row, values);
+    run(known.statement, values);
   }
 
   function commitOnce(batch: Batch, left: Set<CaseCommit>): BatchResult {
@@ -212,6 +212,18 @@ function createPut(table: Table, prepare: Prepare): Put {
       (statements[rows] ??= prepare(
         `insert into "${table.name}" (${names(table.columns)}) values ${Array.from({ length: rows }, () => places(table.columns)).join(', ')}${upsert(table)}`,
       )),
+  };
+}
+
+/** Changes the columns that `row` has, of the row with its key. */
+function createPatch({ name, columns }: Table, row: object, prepare: Prepare) {
+  const changed = columns.filter(({ property, isKey }) => !isKey && property in row);
+  const keys = columns.filter(({ isKey }) => isKey);
+  const set = changed.map((column) => `"${column.name}" = ?`).join(', ');
+  const where = keys.map((column) => `"${column.name}" = ?`).join(' and ');
+  return {
+    statement: prepare(`update "${name}" set ${set} where ${where}`),
+    bind: binder([...changed, ...keys].map(({ property }) => property)),
   };
 }
 

@@ -53,7 +53,13 @@ export function bodyWrites(
       writes.push({
         do: 'patch',
         table: 'openings',
-        row: { caseId, linkId: body.linkId, status: 'opened', childCaseId: body.childCaseId, lastError: null },
+        row: {
+          caseId,
+          linkId: body.linkId,
+          status: 'opened',
+          childCaseId: body.childCaseId,
+          lastError: null,
+        },
       });
       break;
     case 'child.closed':
@@ -90,7 +96,9 @@ export function closingWrites({ origin, changedAt }: CaseState, writes: Write[])
 
 /** Awaits that begin take the oldest message that is kept for them. */
 export function awaitWrites(writes: Write[], at: number): void {
-  for (const write of [...writes])
+  const begun = writes.length;
+  for (let index = 0; index < begun; index += 1) {
+    const write = writes[index]!;
     if (write.do === 'put' && write.table === 'awaits' && write.row.status === 'waiting') {
       const { awaitId, caseId, message, correlation } = write.row;
       writes.push(
@@ -109,6 +117,7 @@ export function awaitWrites(writes: Write[], at: number): void {
         },
       );
     }
+  }
 }
 
 /** A message that comes takes the oldest await that waits for it. */

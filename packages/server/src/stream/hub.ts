@@ -40,11 +40,14 @@ export function createStreamHub(runtime: Runtime): StreamHub {
   // Only while somebody reads: on PostgreSQL listening means looking at the table again and again.
   let unsubscribe: (() => void) | null = null;
   const listen = () => {
-    if (openByMember.size > 0) unsubscribe ??= runtime.feed.subscribe(wake);
-    else {
-      unsubscribe?.();
-      unsubscribe = null;
-    }
+    if (unsubscribe !== null) return;
+    unsubscribe = runtime.feed.subscribe(wake);
+    // Nobody told of the commits in between; what was kept is old.
+    wake();
+  };
+  const stopListening = () => {
+    unsubscribe?.();
+    unsubscribe = null;
   };
 
   return {
@@ -57,7 +60,7 @@ export function createStreamHub(runtime: Runtime): StreamHub {
         const left = (openByMember.get(memberId) ?? 1) - 1;
         if (left > 0) openByMember.set(memberId, left);
         else openByMember.delete(memberId);
-        listen();
+        if (openByMember.size === 0) stopListening();
       };
     },
     generation: () => generation,
