@@ -24,6 +24,7 @@ import {
   type Plugin,
 } from '@gongzhi/engine';
 import type { Logger } from 'pino';
+import { Attempt, type Job, type Reply } from './attempt.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { ERROR_LIMIT, incidentOf } from './incident-rows.ts';
 import type { Counters } from './metrics.ts';
@@ -79,28 +80,6 @@ const SWEEP_LIMIT = 100;
 const REPORT_LIMIT = 10;
 const REPORT_AGAIN_MS = 1_000;
 
-interface Job {
-  effectId: string;
-  caseId: string;
-  use: string;
-  input: JsonObject;
-  awaited: boolean;
-  /** From 1. */
-  attempt: number;
-  timeoutMs: number;
-  retryLimit: number;
-  backoffMs: number;
-}
-
-/** An attempt under way. */
-interface Attempt {
-  job: Job;
-  /** By `performance.now()`. */
-  endsAt: number;
-  abort: AbortController | null;
-  fail(error: Error): void;
-}
-
 /** What the database or the runtime cannot do now, but later. */
 const PASSING = new Set(['GZ_STORE_UNAVAILABLE', 'GZ_CASE_CONTENDED', 'GZ_BUSY', 'GZ_CLOSING']);
 /** Nobody waits for the result any more. */
@@ -114,7 +93,7 @@ const TOO_LATE = new Set([
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { port, now, log, counters } = options;
   const concurrency = options.concurrency ?? 256;
-  const known = effectsByName(options.plugins);
+  const known = effectsByName(options);
   const attempts = new Map<string, Attempt>();
   /** Jobs from their start until their result is stored. */
   const jobs = new Set<string>();
@@ -225,43 +204,34 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
   }
 
-  function run(job: Job): Promise<Json | void> {
+  function run(job: Job): Promise<Reply> {
     const found = known.get(job.use);
     if (found === undefined)
       return Promise.reject(new TerminalError(`no plugin brings the effect ${job.use}`));
-    const { definition, plugin } = found;
     return new Promise((resolve, reject) => {
-      const attempt: Attempt = {
-        job,
-        endsAt: performance.now() + job.timeoutMs,
-        abort: null,
-        fail: reject,
-      };
+      const attempt = new Attempt(job, found.services, log, reject);
       attempts.set(job.effectId, attempt);
       watch(attempt.endsAt);
-      const ended = () => attempts.delete(job.effectId);
-      const fields = { caseId: job.caseId, effectId: job.effectId, attempt: job.attempt };
-      const context = {
-        effectId: job.effectId,
-        caseId: job.caseId,
-        attempt: job.attempt,
-        get signal() {
-          attempt.abort ??= new AbortController();
-          return attempt.abort.signal;
-        },
-        log: {
-          info: (given: object, text: string) => log.info({ ...given, ...fields }, text),
-          warn: (given: object, text: string) => log.warn({ ...given, ...fields }, text),
-        },
-        services: { ...options.services, settings: options.settings[plugin] ?? {} },
+      // One that was stopped may still end, when the next is under way.
+      const ended = () => {
+        if (attempts.get(job.effectId) === attempt) attempts.delete(job.effectId);
       };
-      let work: Promise<Json | void>;
+      let work: Promise<Reply>;
       try {
-        work = Promise.resolve(definition.run(job.input, context));
+        work = found.definition.run(job.input, attempt);
       } catch (error) {
         work = Promise.reject(error as Error);
       }
-      work.finally(ended).then(resolve, reject);
+      Promise.resolve(work).then(
+        (reply) => {
+          ended();
+          resolve(reply);
+        },
+        (error: Error) => {
+          ended();
+          reject(error);
+        },
+      );
     });
   }
 
@@ -285,7 +255,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function stop(attempt: Attempt, why: string): void {
     const error = new RetryableError(why);
     attempts.delete(attempt.job.effectId);
-    attempt.abort?.abort(error);
+    attempt.abort(error);
     attempt.fail(error);
   }
 
@@ -393,7 +363,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     cancel(effectIds) {
       for (const effectId of effectIds)
-        attempts.get(effectId)?.abort?.abort(new Error('the state that awaits it was left'));
+        attempts.get(effectId)?.abort(new Error('the state that awaits it was left'));
     },
     running: () => jobs.size,
     async idle() {
@@ -413,16 +383,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 }
 
-function effectsByName(plugins: readonly Plugin[]) {
-  const known = new Map<string, { definition: EffectDefinition; plugin: string }>();
+function effectsByName({ plugins, services, settings }: DeliveryOptions) {
+  const known = new Map<string, { definition: EffectDefinition; services: EffectServices }>();
   for (const { name, effects } of plugins)
     for (const [effect, definition] of Object.entries(effects ?? {}))
-      known.set(`${name}.${effect}`, { definition, plugin: name });
+      known.set(`${name}.${effect}`, {
+        definition,
+        services: { ...services, settings: settings[name] ?? {} },
+      });
   return known;
 }
 
 /** Without what JSON cannot keep: a handler's reply is the world's, not ours. */
-const asJson = (reply: Json | void): Json =>
+const asJson = (reply: Reply): Json =>
   reply === undefined ? null : (JSON.parse(JSON.stringify(reply)) as Json);
 
 function toCase({ caseId }: Job, commandId: string, body: CommandBody): CommandRequest {

@@ -55,7 +55,7 @@ export interface Dispatcher {
 }
 
 /** What follows from a commit. */
-export interface Committed {
+interface Committed {
   entries: StoredEntry[];
   effects: EffectPlan[];
   cancelled: string[];

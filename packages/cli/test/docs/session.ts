@@ -1,7 +1,8 @@
 /** A reader at a shell: types the commands of a guide into one session, in one folder, and sees what they print. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { cleanEnvironment, REPOSITORY } from '../support/cli.ts';
 
@@ -13,6 +14,9 @@ export interface Session {
   type(command: string): Promise<{ printed: string; code: number }>;
   close(): void;
 }
+
+/** A command that waits longer waits for what never comes. */
+const COMMAND_LIMIT_MS = 90_000;
 
 /** `addresses`: what a guide calls an address, and where it is in this test. */
 export function openSession(folder: string, addresses: Record<string, string>): Session {
@@ -54,10 +58,13 @@ export function openSession(folder: string, addresses: Record<string, string>): 
       printed = '';
       shell.stdin.write(`{\n${here(command)}\n} </dev/null\nprintf '\\n${end}%d\\n' $?\n`);
       const ended = new RegExp(`\\n?${end}(\\d+)\\n`);
+      const giveUp = setTimeout(() => shell.kill('SIGKILL'), COMMAND_LIMIT_MS);
       while (!ended.test(printed)) {
-        if (shell.exitCode !== null) throw new Error(`the shell is gone after ${command}\n${printed}`);
+        if (shell.exitCode !== null || shell.signalCode !== null)
+          throw new Error(`the shell is gone after ${command}\n${printed}`);
         await new Promise<void>((resolve) => (heard = resolve));
       }
+      clearTimeout(giveUp);
       const [, code] = ended.exec(printed)!;
       const text = printed.slice(0, printed.search(ended));
       return { printed: asSeen(text), code: Number(code) };
@@ -74,13 +81,17 @@ function swap(text: string, pairs: Map<string, string>): string {
   return text.replace(new RegExp([...pairs.keys()].join('|'), 'g'), (found) => pairs.get(found)!);
 }
 
-/** A port that nobody listens on now. */
+/** A port that nobody listens on now, below those that the system hands to others by itself. */
 export async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (isFree) return String(port);
+  }
 }
 
 /** Whether a program is on this machine. */

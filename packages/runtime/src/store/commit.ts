@@ -59,7 +59,7 @@ export interface CommitPort {
   statements(): number;
 }
 
-export type MaybePromise<Value> = Value | Promise<Value>;
+type MaybePromise<Value> = Value | Promise<Value>;
 
 /** Whether the database is away, full or locked, rather than the rows wrong. */
 export function isUnavailable(error: unknown): boolean {

@@ -16,7 +16,7 @@ import type {
 } from './entities.ts';
 
 /** Row types by table. */
-export interface Rows {
+interface Rows {
   cases: CaseRow;
   journal: Omit<JournalRow, 'position'>;
   receipts: ReceiptRow;
@@ -44,7 +44,7 @@ export interface Run {
   values: Value[];
 }
 
-export type Value = string | number | boolean | null;
+type Value = string | number | boolean | null;
 
 export type RowWrite = {
   [Name in TableName]:
@@ -58,7 +58,7 @@ export interface Table {
   keys: string[];
 }
 
-export interface Column {
+interface Column {
   /** Of the row object. */
   property: string;
   /** In the database. */

@@ -52,6 +52,7 @@ const words = {
     body: '正文',
     shapes: '数据形状',
     needed: '必填',
+    operations: '逐项说明',
   },
   en: {
     title: 'API',
@@ -67,7 +68,27 @@ const words = {
     body: 'Body',
     shapes: 'Shapes',
     needed: 'required',
+    operations: 'One by one',
   },
+};
+
+/** Headings of the groups; a tag is a noun of the API. */
+const tags: Record<string, Record<Language, string>> = {
+  session: { 'zh-CN': '登录', en: 'Sign-in' },
+  keys: { 'zh-CN': '接口密钥', en: 'API keys' },
+  cases: { 'zh-CN': '案件', en: 'Cases' },
+  public: { 'zh-CN': '公开案件', en: 'Public cases' },
+  tasks: { 'zh-CN': '任务', en: 'Tasks' },
+  'hand-offs': { 'zh-CN': '移交', en: 'Hand-offs' },
+  documents: { 'zh-CN': '文书', en: 'Documents' },
+  definitions: { 'zh-CN': '流程定义', en: 'Workflow definitions' },
+  parties: { 'zh-CN': '主体与网格', en: 'Parties and grid' },
+  members: { 'zh-CN': '成员', en: 'Members' },
+  incidents: { 'zh-CN': '异常', en: 'Incidents' },
+  messages: { 'zh-CN': '来信', en: 'Messages' },
+  outbox: { 'zh-CN': '通知', en: 'Outbox' },
+  stream: { 'zh-CN': '事件流', en: 'Stream' },
+  service: { 'zh-CN': '运行状况', en: 'Service' },
 };
 
 export function docsPage(document: object, language: Language): string {
@@ -77,20 +98,25 @@ export function docsPage(document: object, language: Language): string {
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
   const body = html`<p>${say.intro}<a href="/openapi.json?lang=${language}">/openapi.json</a></p>
-    <table>
-      <tbody>
-        ${rows.map(
-          ({ path, method, operation }) =>
-            html`<tr>
-              <td><code>${method}</code></td>
-              <td>
-                <a href="#${operation.operationId}"><code>${path}</code></a>
-              </td>
-              <td>${operation.summary}</td>
-            </tr> `,
-        )}
-      </tbody>
-    </table>
+    ${[...Map.groupBy(rows, ({ operation }) => operation.tags[0] ?? '')].map(
+      ([tag, group]) =>
+        html`<h2>${tags[tag]?.[language] ?? tag}</h2>
+          <table class="operations">
+            <tbody>
+              ${group.map(
+                ({ path, method, operation }) =>
+                  html`<tr>
+                    <td>
+                      <code class="method">${method}</code>
+                      <a href="#${operation.operationId}"><code>${path}</code></a>
+                    </td>
+                    <td>${operation.summary}</td>
+                  </tr> `,
+              )}
+            </tbody>
+          </table>`,
+    )}
+    <h2>${say.operations}</h2>
     ${rows.map(({ path, method, operation }) => section(path, method, operation, language))}
     <h2>${say.shapes}</h2>
     ${Object.entries(components.schemas).map(([name, schema]) => shapeSection(name, schema, language))}`;
