@@ -63,7 +63,9 @@ export function scopesOf(grants: readonly Grant[]): Scope[] {
   return [
     'read',
     'act',
-    ...(grants.includes('author') ? (['publish'] as const) : []),
+    ...(grants.some((grant) => grant === 'author' || grant === 'administrator')
+      ? (['publish'] as const)
+      : []),
     ...(grants.includes('administrator') ? (['administer'] as const) : []),
     ...(grants.includes('operator') ? (['operate'] as const) : []),
   ];
