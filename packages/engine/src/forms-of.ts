@@ -24,7 +24,7 @@ export function checkForm(draft: Draft, form: string | undefined, payload: JsonO
 }
 
 /** Longest reason in characters. */
-export const REASON_LIMIT = 2000;
+const REASON_LIMIT = 2000;
 
 /** Refuses with GZ_REASON_REQUIRED when one must be given and is not, or is longer than a reason may be. */
 export function checkReason(draft: Draft, need: 'required' | 'optional' | undefined, what: string) {

@@ -86,7 +86,7 @@ const MICROSTEP_LIMIT = 1000;
 export function buildMachine(definition: Definition): BuiltMachine {
   const states = collectStates(definition);
   const transitions: CompiledTransition[] = [];
-  const root = nodeConfig(definition, '', definition as unknown as StateNode, states, transitions);
+  const root = nodeConfig(definition, '', definition as unknown as StateNode, transitions);
   const config: JsonObject = { ...root, id: ROOT, options: { maxIterations: MICROSTEP_LIMIT } };
   return { config, machine: createXStateMachine(config, states, transitions), states, transitions };
 }
@@ -183,7 +183,6 @@ function nodeConfig(
   definition: Definition,
   path: string,
   node: StateNode,
-  states: Map<string, CompiledState>,
   transitions: CompiledTransition[],
 ): JsonObject {
   const config: JsonObject = { id: stateId(path) };
@@ -224,14 +223,14 @@ function nodeConfig(
     config['states'] = Object.fromEntries(
       Object.entries(node.states).map(([name, child]) => [
         name,
-        nodeConfig(definition, join(path, name), child, states, transitions),
+        nodeConfig(definition, join(path, name), child, transitions),
       ]),
     );
   return config;
 }
 
 /** One or several transitions, or a target alone, as a list. */
-export function normalise(given: Transitions): Transition[] {
+function normalise(given: Transitions): Transition[] {
   if (typeof given === 'string') return [{ target: given }];
   return Array.isArray(given) ? given : [given];
 }

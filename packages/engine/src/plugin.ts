@@ -76,7 +76,7 @@ export interface EffectServices {
   outbox(message: OutboxMessage): Promise<void>;
   /** Settings of the plugin, from the configuration: e.g. an SMTP host. Never logged. */
   settings: Record<string, string | undefined>;
-  fetch: typeof fetch;
+  fetch: typeof globalThis.fetch;
 }
 
 export interface Contact {

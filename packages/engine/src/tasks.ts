@@ -158,7 +158,7 @@ export function takeOver(draft: Draft, taskId: string) {
   hold(draft, task);
 }
 
-export function findTask(draft: Draft, taskId: string): Task {
+function findTask(draft: Draft, taskId: string): Task {
   const task = draft.case.tasks.find((given) => given.taskId === taskId);
   return task ?? refuse(engineErrors.refuse('GZ_TASK_NOT_OPEN', { task: taskId }));
 }

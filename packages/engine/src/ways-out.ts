@@ -1,5 +1,4 @@
 /** What the machine would take now: the ways out of the active states, and why one is barred. */
-import { clockNames } from './definition.ts';
 import type { CaseState } from './case-state.ts';
 import type { CompiledDefinition, CompiledTransition, Variables } from './compiled.ts';
 import { variables, type Draft } from './draft.ts';
@@ -82,12 +81,4 @@ const plain = (text: Text): Json => ({ ...text });
 
 export function variablesOf(draft: Draft): Variables {
   return { ...variables(draft, {}), data: draft.case.data };
-}
-
-/** Clocks that are running in the case's states, by name. */
-export function runningClocks(compiled: CompiledDefinition, state: CaseState): string[] {
-  return activeStates(state.machine.value).flatMap((path) => {
-    const node = compiled.states.get(path)?.node;
-    return node === undefined ? [] : clockNames(node);
-  });
 }

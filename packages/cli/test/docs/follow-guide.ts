@@ -21,6 +21,7 @@ export async function followInTown(t: Test, name: string): Promise<void> {
   const folder = temporaryFolder((clean) => t.teardown(clean));
   const town = await start(['dev'], { GONGZHI_FOLDER: join(folder, 'var'), ...LOOPBACK });
   t.teardown(() => town.stop());
+  t.match(town.url, /^http:/, town.stdout);
   const addresses = { 'http://127.0.0.1:7080': town.url, '7090': await freePort(), '9090': await freePort() };
   const session = openSession(folder, addresses);
   t.teardown(() => session.close());

@@ -12,7 +12,7 @@ export interface Session {
   here(text: string): string;
   /** What it prints on both outputs, and its exit code. */
   type(command: string): Promise<{ printed: string; code: number }>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** A command that waits longer waits for what never comes. */
@@ -69,9 +69,11 @@ export function openSession(folder: string, addresses: Record<string, string>): 
       const text = printed.slice(0, printed.search(ended));
       return { printed: asSeen(text), code: Number(code) };
     },
-    close() {
+    async close() {
       // What still runs in the background goes with it.
+      const ended = new Promise((resolve) => shell.once('close', resolve));
       shell.stdin.end('kill $(jobs -p) 2>/dev/null\nexit\n');
+      if (shell.exitCode === null && shell.signalCode === null) await ended;
     },
   };
 }

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { cast, MONDAY, Trial } from './bench.ts';
+import type { cast} from './bench.ts';
+import { MONDAY, Trial } from './bench.ts';
 
 t.test('a case opens with its holders, its data and its documents', async (t) => {
   const trial = Trial.open({ what: 'noise', amount: 5 });
