@@ -54,7 +54,7 @@ export function compile(given: string | JsonObject, options: CompileOptions): Co
   const words = readVocabulary(options.plugins);
   checkNames(definition, outline, words, options, source, tell);
   checkFlow(definition, outline, source, tell);
-  const { calendar, timeZone } = checkCalendar(definition, options.now, source, tell);
+  const { calendar, timeZone } = checkCalendar(definition, options, source, tell);
   const schemas = compileSchemas(definition, outline, words, source, tell);
   const base = createBaseEnvironment(words.functions, timeZone, calendar);
   if (schemas) checkExpressions(definition, outline, words, base, source, tell);
@@ -94,11 +94,11 @@ function buildSafely(definition: Definition, tell: Tell): BuiltMachine | null {
 
 function checkCalendar(
   { calendar: id, timeZone }: Definition,
-  now: number | undefined,
+  { now, calendars, calendarVersion }: CompileOptions,
   source: Source,
   tell: Tell,
 ): { calendar: Calendar | undefined; timeZone: string } {
-  const calendar = typeof id === 'string' ? findCalendar(id) : undefined;
+  const calendar = typeof id === 'string' ? findCalendar(id, calendarVersion, calendars) : undefined;
   if (!calendar && typeof id === 'string')
     tell('GZ310', source.place(['calendar']), ['calendar'], { name: id });
   if (timeZone !== undefined && !isTimeZone(timeZone)) {

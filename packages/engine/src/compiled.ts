@@ -121,6 +121,10 @@ export interface CompileOptions {
   plugins: readonly Plugin[];
   /** Ids of definitions that `case` and `open` may name; absent: not checked (a single file by itself). */
   definitions?: ReadonlyMap<string, DefinitionSummary>;
+  /** Instead of those that come with the engine, the newest of each first. */
+  calendars?: readonly Calendar[];
+  /** To replay a journal: the version of the calendar that its entries name; absent: the newest. */
+  calendarVersion?: string;
   /** Today, to refuse a calendar that does not know this year; absent: not checked. */
   now?: number;
 }

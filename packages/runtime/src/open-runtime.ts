@@ -130,7 +130,8 @@ export async function openRuntime(options: RuntimeOptions & InnerOptions): Promi
     incidents: createIncidents({ store, dispatcher, now, wake }),
     messages: createMessages(shared),
     feed,
-    verify: ({ caseId } = {}) => verifyAll({ port, tables: describeTables(store), definitions }, caseId),
+    verify: ({ caseId } = {}) =>
+      verifyAll({ port, tables: describeTables(store), definitions, plugins, older: new Map() }, caseId),
     async signedHead(caseId) {
       const [row] = await port.all(
         'select seq, hash, at from journal where case_id = ? order by seq desc limit 1',

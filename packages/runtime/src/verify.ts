@@ -13,11 +13,13 @@
  */
 import {
   canonicalJson,
+  compile,
   replayOne,
   sha256,
   type CaseState,
   type CompiledDefinition,
   type JournalEntry,
+  type Plugin,
 } from '@gongzhi/engine';
 import type { DefinitionCache } from './definitions.ts';
 import { entryHash, FIRST_HASH } from './journal.ts';
@@ -35,6 +37,9 @@ export interface VerifyOptions {
   port: CommitPort;
   tables: Tables;
   definitions: DefinitionCache;
+  plugins: readonly Plugin[];
+  /** Definitions compiled by calendar versions that are not the newest. */
+  older: Map<string, CompiledDefinition>;
 }
 
 export async function* verifyAll(options: VerifyOptions, caseId?: string): AsyncGenerator<CaseVerdict> {
@@ -152,20 +157,30 @@ function parse<Value>(seq: number, text: string): Value {
   }
 }
 
-async function definitionOf(
-  { definitions }: VerifyOptions,
-  entry: JournalEntry,
-): Promise<CompiledDefinition> {
+async function definitionOf(options: VerifyOptions, entry: JournalEntry): Promise<CompiledDefinition> {
   const { id, version, hash } = entry.definition;
   let compiled: CompiledDefinition;
   try {
-    compiled = definitions.peek(id, version) ?? (await definitions.compiled(id, version));
+    compiled = await options.definitions.compiled(id, version);
   } catch (error) {
     throw new Found(entry.seq, 'definition', `${id}@${version}`, (error as Error).message);
   }
   must(entry.seq, 'definition', hash, compiled.ref.hash);
-  must(entry.seq, 'definition', `calendar ${entry.calendar}`, `calendar ${compiled.calendar.version}`);
-  return compiled;
+  return compiled.calendar.version === entry.calendar ? compiled : byOlderCalendar(options, entry);
+}
+
+/** The definition with the calendar as it was when the entry was made. */
+async function byOlderCalendar(options: VerifyOptions, entry: JournalEntry): Promise<CompiledDefinition> {
+  const { id, version } = entry.definition;
+  const key = `${id}@${version} ${entry.calendar}`;
+  const known = options.older.get(key);
+  if (known !== undefined) return known;
+  const source = (await options.definitions.read(id, version))?.source ?? '';
+  const result = compile(source, { plugins: options.plugins, calendarVersion: entry.calendar });
+  if (!result.ok)
+    throw new Found(entry.seq, 'definition', `calendar ${entry.calendar}`, 'an unknown version');
+  options.older.set(key, result.compiled);
+  return result.compiled;
 }
 
 function replayed(compiled: CompiledDefinition, state: CaseState | null, entry: JournalEntry): CaseState {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { explainClock } from '@gongzhi/engine';
-import { compiled, review, Trial } from './bench.ts';
+import { compile, explainClock, findCalendar, replay, type Calendar } from '@gongzhi/engine';
+import { compiled, plugins, review, Trial } from './bench.ts';
 
 const at = (text: string) => Date.parse(text);
 /** The first instant after the last day, Shanghai time. */
@@ -100,4 +100,30 @@ t.test('an extension is an event that the definition may answer', async (t) => {
   trial.do('li', { kind: 'case.open', role: 'applicant', payload: { what: 'noise' }, cellId: 'cell-1' });
   trial.do('qian', { kind: 'clock.extend', clock: 'reply' }, 'many files');
   t.equal(trial.case.documents.length, 2);
+});
+
+t.test('a journal replays by the calendar version that its entries name', async (t) => {
+  const source = readFileSync(new URL('review.yaml', import.meta.url), 'utf8');
+  const newest = findCalendar('china-mainland');
+  if (newest === undefined || newest.years === 'every') throw new Error('no calendar');
+  // A year later the notice of 2027 has come, with New Year's Day off.
+  const later: Calendar = {
+    ...newest,
+    version: 'later',
+    years: { ...newest.years, 2027: { off: ['2027-01-01'], worked: [] } },
+  };
+  const trial = new Trial();
+  trial.now = at('2026-12-10T09:00:00+08:00');
+  trial.do('li', { kind: 'case.open', role: 'applicant', payload: { what: 'late' }, cellId: 'cell-1' });
+  const replayed = (calendarVersion?: string) => {
+    const result = compile(source, {
+      plugins,
+      calendars: [later, newest],
+      ...(calendarVersion === undefined ? {} : { calendarVersion }),
+    });
+    if (!result.ok) throw new Error('not compiled');
+    return JSON.parse(JSON.stringify(replay(() => result.compiled, trial.entries))) as unknown;
+  };
+  t.same(replayed(newest.version), trial.state, 'as it was, with the due time still open');
+  t.match(replayed(), { clocks: { reply: { dueAt: after('2027-01-08'), unknownYear: null } } });
 });
