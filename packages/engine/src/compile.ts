@@ -71,6 +71,7 @@ export function compile(given: string | JsonObject, options: CompileOptions): Co
     expressions: createExpressions(base),
     forms: schemas.forms,
     formSchemas: schemas.formSchemas,
+    replies: schemas.replies,
     validateData: schemas.validateData,
     initialData: schemas.initialData,
     calendar,
@@ -141,6 +142,7 @@ function collectBlocks(outline: Outline): Pick<CompiledDefinition, 'blocks' | 'b
 interface Schemas {
   forms: Map<string, Validate>;
   formSchemas: Map<string, JsonSchema>;
+  replies: Map<string, Validate>;
   validateData: Validate;
   initialData: JsonObject;
 }
@@ -177,6 +179,12 @@ function compileSchemas(
     const validate = compileOne(schema, ['forms', name]);
     if (validate) forms.set(name, validate);
   }
+  const replies = new Map<string, Validate>();
+  for (const { kind, rule, at } of outline.blocks) {
+    const schema = kind === 'effect' ? words.effects.get(rule.use)?.reply : undefined;
+    const validate = schema === undefined ? null : compileOne(schema, [...at, 'use']);
+    if (kind === 'effect' && validate !== null) replies.set(rule.use, validate);
+  }
   const validateData = compileOne(definition.data, ['data']);
   if (!validateData || !sound) return null;
 
@@ -189,7 +197,7 @@ function compileSchemas(
     else if (!isGivenAtOpening(definition, words, field))
       tell('GZ607', source.place(at, 'key'), at, { field });
   }
-  return { forms, formSchemas, validateData, initialData };
+  return { forms, formSchemas, replies, validateData, initialData };
 }
 
 function usedForms({ open, events }: Definition, outline: Outline): { name: string; at: Path }[] {

@@ -37,6 +37,8 @@ export interface CompiledDefinition {
   forms: Map<string, Validate>;
   /** Their schemas, for people who fill them in. */
   formSchemas: Map<string, JsonSchema>;
+  /** Validators of what awaited effects reply, by the effect's full name. */
+  replies: Map<string, Validate>;
   validateData: Validate;
   /** `data` at opening, from the schema's defaults. */
   initialData: JsonObject;

@@ -1,3 +1,4 @@
+import type { FieldProblem } from './compiled.ts';
 import { refuse, type Draft } from './draft.ts';
 import { engineErrors } from './refusals.ts';
 import type { Json, JsonObject } from './text.ts';
@@ -12,12 +13,21 @@ export function checkForm(draft: Draft, form: string | undefined, payload: JsonO
       pointer: `/${field}`,
       message: { 'zh-CN': '此处不接受内容', en: 'takes no content here' },
     }));
+  refuseProblems(form ?? '–', problems);
+}
+
+/** The same for what a plugin's effect replies: an effect that breaks its word must not reach the definition. */
+export function checkReply(draft: Draft, effect: string, reply: Json) {
+  refuseProblems(effect, draft.compiled.replies.get(effect)?.(reply) ?? []);
+}
+
+function refuseProblems(form: string, problems: FieldProblem[]) {
   const [first] = problems;
   if (first === undefined) return;
   refuse(
     engineErrors.refuse(
       'GZ_PAYLOAD_INVALID',
-      { form: form ?? '–', count: problems.length, first: `${first.pointer} ${first.message.en}` },
+      { form, count: problems.length, first: `${first.pointer} ${first.message.en}` },
       { fields: problems as unknown as Json },
     ),
   );

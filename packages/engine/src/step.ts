@@ -13,13 +13,13 @@
 import { actAs } from './authority.ts';
 import { changeRole, follow } from './blocks.ts';
 import { attachDocument } from './case-documents.ts';
-import type { CaseState, ChildCase } from './case-state.ts';
+import type { CaseState, ChildCase, PendingEffect } from './case-state.ts';
 import { extendClock, lapseClock, recomputeClock, warnClock } from './clocks.ts';
 import type { Command, FactQuery, Instant } from './command.ts';
 import type { CompiledDefinition } from './compiled.ts';
 import { createDraft, note, refuse, Refused, variables, type Draft } from './draft.ts';
 import { evaluateFields } from './evaluate-in.ts';
-import { checkForm, checkReason } from './forms-of.ts';
+import { checkForm, checkReason, checkReply } from './forms-of.ts';
 import {
   acceptHandoff,
   declineHandoff,
@@ -162,12 +162,15 @@ function judge(draft: Draft, command: Exclude<Command, { kind: 'case.open' }>): 
       return done(lapseClaim(draft, command.taskId));
     case 'document.attach':
       return done(attachDocument(draft, command.document));
-    case 'effect.reply':
-      return must(`${endEffect(draft, command.effectId, 'effect.replied')}.replied`, asObject(command.reply));
-    case 'effect.fail':
-      return must(`${endEffect(draft, command.effectId, 'effect.failed')}.failed`, {
-        error: command.error,
-      });
+    case 'effect.reply': {
+      const { name, use } = endEffect(draft, command.effectId, 'effect.replied');
+      checkReply(draft, use, command.reply);
+      return must(`${name}.replied`, asObject(command.reply));
+    }
+    case 'effect.fail': {
+      const { name } = endEffect(draft, command.effectId, 'effect.failed');
+      return must(`${name}.failed`, { error: command.error });
+    }
     case 'child.opened':
       return done(noteChild(draft, command.linkId, { caseId: command.childCaseId }, 'child.opened'));
     case 'child.closed': {
@@ -211,12 +214,12 @@ function judgeEvent(draft: Draft, event: string, payload: JsonObject): string {
   return event;
 }
 
-function endEffect(draft: Draft, effectId: string, what: 'effect.replied' | 'effect.failed'): string {
+function endEffect(draft: Draft, effectId: string, what: 'effect.replied' | 'effect.failed'): PendingEffect {
   const effect = draft.case.effects.find((given) => given.effectId === effectId);
   if (effect === undefined) return refuse(engineErrors.refuse('GZ_EFFECT_NOT_AWAITED', { effect: effectId }));
   draft.case.effects = draft.case.effects.filter((given) => given !== effect);
   note(draft, what, effect.name, { id: effectId });
-  return effect.name;
+  return effect;
 }
 
 function noteChild(

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { cast} from './bench.ts';
+import type { cast } from './bench.ts';
 import { MONDAY, Trial } from './bench.ts';
 
 t.test('a case opens with its holders, its data and its documents', async (t) => {
@@ -92,6 +92,11 @@ t.test('an effect is asked for, and its reply or failure comes back as an event'
   t.match(trial.last?.effects, [{ use: 'probe.ask', input: { question: 'noise' }, awaited: true }]);
   const effectId = trial.last?.effects[0]?.effectId ?? '';
   t.equal(trial.code('chen', { kind: 'effect.reply', effectId, reply: {} }), 'GZ_SYSTEM_ONLY');
+  t.equal(
+    trial.code('system', { kind: 'effect.reply', effectId, reply: { answer: 7 } }),
+    'GZ_PAYLOAD_INVALID',
+    'a reply that the plugin did not promise',
+  );
   trial.do('system', { kind: 'effect.reply', effectId, reply: { answer: 'yes' } });
   t.equal(trial.case.data['found'], 'yes');
   t.equal(
