@@ -127,20 +127,16 @@ export const texts = {
   // 3 Hearing
   hearingChapter: ['听证', 'A hearing'],
   hearingAbout: [
-    '通知与听证之间至少须有七个工作日。三天的通知当场被拒；八天的通知收下了，但七个工作日期满时会期已过，须重新通知。',
-    'Seven working days must lie between notice and sitting. A notice of three days is refused at once; one of eight days is taken, but before seven working days are over its date has passed, and it must be served again.',
+    '通知与听证之间至少须有七个工作日。三天后开会的通知被拒；八天后的也被拒，因为中间只有五个工作日。',
+    'Seven working days must lie between notice and sitting. A notice of three days is refused; one of eight days too, for only five working days lie between.',
   ],
   noticeMatter: ['江湾路一家酒吧夜间外放音乐', 'Music at night of a bar on Jiangwan Road'],
   hearingPlace: ['江湾街道办事处一楼', 'Jiangwan Subdistrict Office, ground floor'],
   chairName: ['周正', 'Zhou Zheng'],
   meiSchedules: ['指定主持人周正、记录员钱玲', 'names Zhou Zheng as chair and Qian Ling as recorder'],
   meiTooShort: ['通知三天后开会', 'gives notice of a sitting in three days'],
-  meiNotices: ['通知八天后开会', 'gives notice of a sitting in eight days'],
-  noticedAgain: [
-    '七个工作日期满，而 3 月 25 日已过：重新通知。',
-    'The seven working days are over and 25 March has passed: notice is given again.',
-  ],
-  meiNoticesAgain: [
+  meiStillTooShort: ['通知八天后开会', 'gives notice of a sitting in eight days'],
+  meiNotices: [
     '通知 4 月 9 日开会（清明假不计）',
     'gives notice for 9 April (the Qingming holiday does not count)',
   ],

@@ -61,6 +61,7 @@ t.test('what somebody may not do is refused, and says why', async (t) => {
     'ruan 404 GZ_CASE_UNKNOWN',
     `${loser()} 409 GZ_TASK_ALREADY_CLAIMED`,
     'mei 409 GZ_GUARD_REFUSED',
+    'mei 409 GZ_GUARD_REFUSED',
     'zhou 403 GZ_DUTIES_SEPARATE',
     'yan 403 GZ_ROLE_NOT_QUALIFIED',
     'jin 409 GZ_TASK_ALREADY_CLAIMED',

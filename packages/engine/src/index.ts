@@ -32,3 +32,14 @@ export {
   type Viewer,
 } from './visibility.ts';
 export { engineErrors } from './refusals.ts';
+export { compareDefinitions } from './diff/compare.ts';
+export {
+  CHANGE_CLASSES,
+  type Change,
+  type ChangeClass,
+  type ChangedPart,
+  type Comparison,
+  type PairKind,
+} from './diff/change.ts';
+export { placesIn } from './places.ts';
+export type { Path, Place } from './source.ts';

@@ -1,4 +1,4 @@
-/** Noticed, noticed again because seven working days are the law, held, minuted; the decision comes late. */
+/** Noticed seven working days ahead as the law wants, held, minuted; the decision comes late. */
 import type { Stage } from '../stage.ts';
 
 export async function hear(stage: Stage): Promise<void> {
@@ -11,10 +11,6 @@ export async function hear(stage: Stage): Promise<void> {
 
 async function notice(stage: Stage): Promise<void> {
   const { show, at, complete, refused } = stage;
-  const schedule = () =>
-    complete('mei', 'hearing', 'meiSchedules', 'schedule', {
-      payload: { chair: 'm-zhou', recorder: 'm-qian' },
-    });
   const noticeFor = (sitting: string) => ({
     matter: show.words('noticeMatter'),
     at: `${sitting}:00+08:00`,
@@ -24,18 +20,18 @@ async function notice(stage: Stage): Promise<void> {
   });
 
   await at('2026-03-17T09:00');
-  await schedule();
+  await complete('mei', 'hearing', 'meiSchedules', 'schedule', {
+    payload: { chair: 'm-zhou', recorder: 'm-qian' },
+  });
   const taskId = await stage.task('mei', 'hearing', 'serve-notice');
-  await refused('mei', 'hearing', 'meiTooShort', { status: 409, code: 'GZ_GUARD_REFUSED' }, (mei) =>
+  const tooShort = { status: 409, code: 'GZ_GUARD_REFUSED' };
+  await refused('mei', 'hearing', 'meiTooShort', tooShort, (mei) =>
     mei.completeTask({ taskId, payload: noticeFor('2026-03-20T14:00') }),
   );
-  await complete('mei', 'hearing', 'meiNotices', 'serve-notice', { payload: noticeFor('2026-03-25T14:00') });
-  await at('2026-03-27T09:00');
-  show.tell('noticedAgain');
-  await schedule();
-  await complete('mei', 'hearing', 'meiNoticesAgain', 'serve-notice', {
-    payload: noticeFor('2026-04-09T14:00'),
-  });
+  await refused('mei', 'hearing', 'meiStillTooShort', tooShort, (mei) =>
+    mei.completeTask({ taskId, payload: noticeFor('2026-03-25T14:00') }),
+  );
+  await complete('mei', 'hearing', 'meiNotices', 'serve-notice', { payload: noticeFor('2026-04-09T14:00') });
 }
 
 async function sit(stage: Stage): Promise<void> {

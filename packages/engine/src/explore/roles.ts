@@ -47,6 +47,6 @@ export function roleFilling(
     ...(definition.custody.roles ?? []),
   ]);
   for (const name of empty) if (definition.custody.roles?.includes(name)) empty.delete(name);
-  if (openings === null) for (const name of empty) if (!filled.has(name)) empty.delete(name);
+  if (openings === null) empty.clear();
   return { empty, fillable: new Set([...empty].filter((name) => filled.has(name))) };
 }
