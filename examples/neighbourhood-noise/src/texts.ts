@@ -44,8 +44,8 @@ export const texts = {
 
   // Who sees what
   viewsAbout: [
-    '谁看得到什么？每个人都去读每个案件（身份 字段数/文书数；404：对其不存在；401：未登录）：',
-    'Who sees what? Everybody asks for every case (capacity, fields/documents; 404: for them it does not exist; 401: not signed in):',
+    '谁看得到什么？每个人都去读每个案件（身份 字段数/文书数；404：对其不存在）：',
+    'Who sees what? Everybody asks for every case (capacity, fields/documents; 404: for them it does not exist):',
   ],
   viewsWho: ['谁', 'who'],
   viewsListed: ['列表', 'listed'],

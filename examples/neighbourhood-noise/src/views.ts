@@ -3,7 +3,7 @@ import { ApiProblem, each, type CaseView } from '@gongzhi/api';
 import { people, type Who } from './people.ts';
 import { CASES, type CaseName, type Stage } from './stage.ts';
 
-/** One of each kind; `public` has not signed in. */
+/** One of each kind; `public` has not signed in and has routes of its own. */
 export const VIEWERS = {
   resident: 'li',
   bar: 'bo',
@@ -49,13 +49,10 @@ export async function lookAround(stage: Stage): Promise<Map<Viewer, Sight>> {
 
 async function look(stage: Stage, viewer: Viewer): Promise<Sight> {
   const client = clientOf(stage, viewer);
+  const list = viewer === 'public' ? client.listPublicCases : client.listCases;
   const listed: CaseName[] = [];
-  try {
-    for await (const { caseId } of each(client.listCases, {}))
-      listed.push(...stage.opened().filter((name) => stage.caseId(name) === caseId));
-  } catch (cause) {
-    if (!(cause instanceof ApiProblem)) throw cause;
-  }
+  for await (const { caseId } of each(list, {}))
+    listed.push(...stage.opened().filter((name) => stage.caseId(name) === caseId));
   const cases: Sight['cases'] = {};
   for (const name of stage.opened()) cases[name] = await see(stage, viewer, name);
   return { viewer, listed, cases };
@@ -65,9 +62,13 @@ async function see(stage: Stage, viewer: Viewer, name: CaseName): Promise<Seen> 
   const client = clientOf(stage, viewer);
   const caseId = stage.caseId(name);
   try {
-    const { access, data, documents } = await client.readCase({ caseId });
+    const isPublic = viewer === 'public';
+    const { access, data, documents } = await (isPublic
+      ? client.readPublicCase({ caseId })
+      : client.readCase({ caseId }));
     const entries = [];
-    for await (const entry of each(client.readTimeline, { caseId, limit: 200 })) entries.push(entry);
+    if (!isPublic)
+      for await (const entry of each(client.readTimeline, { caseId, limit: 200 })) entries.push(entry);
     const timeline = JSON.stringify(entries);
     return {
       status: 200,

@@ -43,7 +43,8 @@ function enterState(draft: Draft, state: string, data: JsonObject, payload: Json
   for (const block of blocksOf(draft, state)) beginBlock(draft, block, data, payload);
 }
 
-function leaveState(draft: Draft, state: string) {
+/** Ends what lives in the state. */
+export function leaveState(draft: Draft, state: string) {
   const { node } = stateOf(draft, state);
   withdrawTasks(draft, state);
   withdrawHandoffs(draft, (handoff) => handoff.state === state && handoff.of === 'case');
@@ -60,7 +61,7 @@ function leaveState(draft: Draft, state: string) {
   note(draft, 'state.left', state);
 }
 
-function beginBlock(draft: Draft, block: Block, data: JsonObject, payload: JsonObject) {
+export function beginBlock(draft: Draft, block: Block, data: JsonObject, payload: JsonObject) {
   switch (block.kind) {
     case 'task':
       return openTask(draft, block, data, payload);
@@ -91,7 +92,7 @@ function beginBlock(draft: Draft, block: Block, data: JsonObject, payload: JsonO
   }
 }
 
-function act(draft: Draft, action: Action, data: JsonObject, payload: JsonObject) {
+export function act(draft: Draft, action: Action, data: JsonObject, payload: JsonObject) {
   if ('issue' in action) issueDocument(draft, action.issue, data, payload);
   else if ('effect' in action) requestEffect(draft, action.effect, data, payload, false);
   else if ('open' in action) openCase(draft, action.open, data, payload, null, null);

@@ -131,6 +131,13 @@ export function recomputeClock(draft: Draft, clockId: string) {
   note(draft, 'clock.recomputed', clock.name, { id: clockId });
 }
 
+/** Goes on with a clock of another version: start, stops and extensions are the same, what it is due is computed anew. */
+export function carryClock(draft: Draft, clock: Clock) {
+  if (clock.status === 'lapsed') return replace(draft, clock);
+  write(draft, { ...clock, calendarVersion: draft.compiled.calendar.version });
+  note(draft, 'clock.recomputed', clock.name, { id: clock.clockId });
+}
+
 /** When the clock is due and how that was computed, interval by interval. `now` is for a clock that stands still. */
 export function explainClock(
   compiled: CompiledDefinition,

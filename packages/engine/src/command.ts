@@ -3,6 +3,8 @@
  * command, and `step` answers each. What the directory said when it was asked (`facts`) travels with the command
  * and is written into the journal, so that a replay needs no directory.
  */
+import type { DefinitionRef } from './case-state.ts';
+import type { MigrationPlan } from './migrate/plan.ts';
 import type { Json, JsonObject } from './text.ts';
 
 /** Epoch milliseconds. */
@@ -103,7 +105,9 @@ export type CommandBody =
   | { kind: 'message.receive'; awaitId: string; payload: JsonObject }
   /* From here on only an operator; each needs a reason. */
   | { kind: 'operator.move'; target: string }
-  | { kind: 'operator.skip'; incidentId: string };
+  | { kind: 'operator.skip'; incidentId: string }
+  /** Another version of the definition from here on, by a plan: `migrate` answers it, not `step`. */
+  | { kind: 'case.migrate'; plan: MigrationPlan; to: DefinitionRef };
 
 export type CommandKind = CommandBody['kind'];
 

@@ -13,6 +13,15 @@ export { checkPlugins } from './check-plugins.ts';
 export { compile } from './compile.ts';
 export { problemCatalogue, type ProblemEntry } from './problems.ts';
 export { definitionSchema } from './shape.ts';
+export { migrate } from './migrate/migrate.ts';
+export {
+  checkPlan,
+  planSchema,
+  readPlan,
+  type MigrationPlan,
+  type PlanProblem,
+  type PlanRead,
+} from './migrate/plan.ts';
 export { step } from './step.ts';
 export { replay, replayOne, ReplayError } from './replay.ts';
 export { explainClock } from './clocks.ts';

@@ -34,6 +34,7 @@ export type ChangeKind =
   | 'case.opened'
   | 'case.closed'
   | 'case.published'
+  | 'case.migrated'
   | 'state.entered'
   | 'state.left'
   | 'transition.taken'

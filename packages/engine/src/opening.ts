@@ -98,10 +98,11 @@ function takeHolders(draft: Draft, role: string, { holders = {} }: Opening) {
   }
 }
 
-function appointByRule(draft: Draft) {
+/** Fills the roles that a rule fills; only those of `which`. */
+export function appointByRule(draft: Draft, which: (role: string) => boolean = () => true) {
   const { cellId, participants } = draft.case;
   for (const [name, { appoint: rule }] of Object.entries(draft.compiled.definition.roles)) {
-    if (rule === undefined || rule === 'named' || participants.some(({ role }) => role === name)) continue;
+    if (!which(name) || rule === undefined || rule === 'named' || participants.some(({ role }) => role === name)) continue;
     const holder =
       rule === 'grid'
         ? cellId === null

@@ -4,6 +4,7 @@ import type { CompiledDefinition } from './compiled.ts';
 import type { DefinitionRef } from './case-state.ts';
 import type { Command } from './command.ts';
 import type { JournalEntry } from './journal-entry.ts';
+import { migrate } from './migrate/migrate.ts';
 import { step } from './step.ts';
 
 /** An entry that does not follow from those before it. */
@@ -28,19 +29,23 @@ export function replay(
   each: (state: CaseState, entry: JournalEntry) => void = () => {},
 ): CaseState {
   let state: CaseState | null = null;
+  let before: CompiledDefinition | null = null;
   for (const entry of entries) {
-    state = replayOne(definitionOf(entry.definition, entry.calendar), state, entry);
+    const compiled = definitionOf(entry.definition, entry.calendar);
+    state = replayOne(compiled, state, entry, before);
+    before = compiled;
     each(state, entry);
   }
   if (state === null) throw new ReplayError(0, 'the journal is empty');
   return state;
 }
 
-/** The case after one more entry. */
+/** The case after one more entry. `before` is the definition of the entry before: a migration needs both. */
 export function replayOne(
   compiled: CompiledDefinition,
   state: CaseState | null,
   entry: JournalEntry,
+  before: CompiledDefinition | null = null,
 ): CaseState {
   const expected = (state?.revision ?? 0) + 1;
   if (entry.seq !== expected) throw new ReplayError(entry.seq, `expected seq ${expected}, got ${entry.seq}`);
@@ -53,7 +58,10 @@ export function replayOne(
     ...(reason === undefined ? {} : { reason }),
     ...body,
   };
-  const result = step(compiled, state, command, at);
+  const result =
+    command.kind === 'case.migrate' && state !== null && before !== null
+      ? migrate(before, compiled, state, command, at)
+      : step(compiled, state, command, at);
   if (result.kind === 'refused')
     throw new ReplayError(seq, `${body.kind} is refused with ${result.refusal.code}`);
   if (result.kind === 'needs') throw new ReplayError(seq, `${body.kind} lacks facts of the directory`);

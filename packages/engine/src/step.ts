@@ -76,6 +76,7 @@ function perform(
     move(draft, command.payload, (environment) => begin(compiled, draft.case.data, environment));
     return settle(draft, command.payload);
   }
+  if (command.kind === 'case.migrate') throw new Error('expected migrate() to answer case.migrate, got step()');
   if (state === null) throw new Error(`expected the state of case ${command.caseId}, got null`);
   const draft = createDraft(compiled, state, command, now, needs);
   mustBeTheirs(command);
@@ -110,7 +111,7 @@ interface MachineEvent {
 }
 
 /** Applies the command's own part; answers the event that follows for the machine. */
-function judge(draft: Draft, command: Exclude<Command, { kind: 'case.open' }>): MachineEvent | null {
+function judge(draft: Draft, command: Exclude<Command, { kind: 'case.open' | 'case.migrate' }>): MachineEvent | null {
   const must = (type: string, payload: JsonObject = {}): MachineEvent => ({
     type,
     payload,
@@ -276,7 +277,7 @@ function send(draft: Draft, { type, payload, must }: MachineEvent) {
 }
 
 /** Lets the machine move and the case follow; false: nothing took the event. */
-function move(draft: Draft, payload: JsonObject, by: (environment: Environment) => Advance): boolean {
+export function move(draft: Draft, payload: JsonObject, by: (environment: Environment) => Advance): boolean {
   const seen = variables(draft, payload);
   const { value, historyValue, data, trace, done } = by({
     variables: seen,
@@ -290,7 +291,7 @@ function move(draft: Draft, payload: JsonObject, by: (environment: Environment) 
   return true;
 }
 
-function closeCase(draft: Draft, payload: JsonObject) {
+export function closeCase(draft: Draft, payload: JsonObject) {
   const [name = ''] = activeStates(draft.case.machine.value);
   const node = draft.compiled.states.get(name)?.node;
   draft.case.status = 'closed';
@@ -302,7 +303,7 @@ function closeCase(draft: Draft, payload: JsonObject) {
 }
 
 /** What holds after every step: data that fit, the public part, the invariants. */
-function settle(draft: Draft, payload: JsonObject): Draft {
+export function settle(draft: Draft, payload: JsonObject): Draft {
   if (draft.needs.length > 0) return draft;
   publish(draft, payload);
   assertInvariants(draft);
@@ -318,7 +319,7 @@ function publish(draft: Draft, payload: JsonObject) {
   note(draft, 'case.published', draft.case.caseId);
 }
 
-function accepted(draft: Draft): StepResult {
+export function accepted(draft: Draft): StepResult {
   const { commandId, caseId, actor, facts, reason, ...body } = draft.command;
   const entry: JournalEntry = {
     caseId,

@@ -153,4 +153,15 @@ export const directoryErrors = defineErrors({
     },
     remedy: { 'zh-CN': '缩短搜索词。', en: 'Search for less.' },
   },
+  GZ_ADMINISTRATOR_EXISTS: {
+    status: 409,
+    message: {
+      'zh-CN': '已有管理员；首位管理员只能建立一次。',
+      en: 'There is an administrator already; the first one is made once.',
+    },
+    remedy: {
+      'zh-CN': '请由现有管理员通过 POST /v1/members 登记其他管理员。',
+      en: 'Let that administrator enter others, with POST /v1/members.',
+    },
+  },
 });

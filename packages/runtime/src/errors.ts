@@ -164,4 +164,48 @@ export const runtimeErrors = defineErrors({
     },
     remedy: { 'zh-CN': '改正后重发。', en: 'Correct it and send it again.' },
   },
+  GZ_KEYS_FOREIGN: {
+    status: 500,
+    message: {
+      'zh-CN': '目录“{folder}”中的密钥（{keys}）不是此数据库首次启动时的密钥。',
+      en: 'The keys in {folder} ({keys}) are not those with which this database was first started.',
+    },
+    remedy: {
+      'zh-CN': '让 GONGZHI_FOLDER 指向原来的目录，或从备份恢复 keys；确已遗失时运行 gongzhi admin accept-keys。',
+      en: 'Point GONGZHI_FOLDER at the folder as it was, or restore keys/ from the backup; if they are lost, run gongzhi admin accept-keys.',
+    },
+  },
+  GZ_SCHEMA_OLDER: {
+    status: 500,
+    message: {
+      'zh-CN': '数据库的结构比程序旧，缺少：{missing}。',
+      en: 'The schema of the database is older than this program; it lacks: {missing}.',
+    },
+    remedy: {
+      'zh-CN': '用写入它的版本核验；或先在副本上用 gongzhi serve 升级，再核验该副本。',
+      en: 'Verify it with the version that wrote it; or start gongzhi serve on a copy, which migrates it, and verify that.',
+    },
+  },
+  GZ_SCHEMA_NEWER: {
+    status: 500,
+    message: {
+      'zh-CN': '数据库的结构比程序新，程序不认识：{unknown}。',
+      en: 'The schema of the database is newer than this program, which does not know: {unknown}.',
+    },
+    remedy: {
+      'zh-CN': '使用写入它的版本或更新的版本。',
+      en: 'Use the version that wrote it, or a newer one.',
+    },
+  },
+  GZ_FOLDER_NOT_MADE: {
+    status: 500,
+    message: {
+      'zh-CN': '无法建立目录“{folder}”（{reason}）。',
+      en: 'The folder {folder} cannot be made ({reason}).',
+    },
+    remedy: {
+      'zh-CN': '让 DATABASE_URL 或 GONGZHI_FOLDER 指向本用户可写的目录。',
+      en: 'Point DATABASE_URL or GONGZHI_FOLDER at a folder that this user may write to.',
+    },
+  },
 });

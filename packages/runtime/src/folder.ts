@@ -14,7 +14,7 @@ export function makeFolder(folder: string, mode = 0o777): void {
     for (const one of missing(folder)) makeOne(one, mode);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw runtimeErrors.error('GZ_FOLDER_NOT_MADE', { folder, reason: code }, {}, { cause: error });
+    throw runtimeErrors.error('GZ_FOLDER_NOT_MADE', { folder, reason: code });
   }
 }
 

@@ -10,6 +10,7 @@ import { createDocuments } from './documents.ts';
 import { runtimeErrors } from './errors.ts';
 import { createFeed } from './feed.ts';
 import { createIncidents } from './incidents.ts';
+import { holdToKeys } from './key-fingerprints.ts';
 import { createMessages, createMessageSweep } from './messages.ts';
 import { createCounters, createMetrics } from './metrics.ts';
 import { createOpeningSweep } from './openings.ts';
@@ -45,6 +46,12 @@ export async function openRuntime(options: RuntimeOptions & InnerOptions): Promi
   const log = options.log ?? pino({ level: 'silent' });
   const isOn = options.deliver ?? true;
   const store = await openStore(config.databaseUrl, options.store);
+  try {
+    await holdToKeys(store, config.keysFolder, options.acceptKeys ?? false);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   options.onStore?.(store);
   const port = createCommitPort(store);
   const counters = createCounters();

@@ -49,6 +49,8 @@ export interface RuntimeOptions {
   log?: Logger;
   /** false: nothing runs by itself, only `settle` does it. */
   deliver?: boolean;
+  /** The keys in the folder are this database's from now on: for when those of the first start are lost. */
+  acceptKeys?: boolean;
 }
 
 export interface RuntimeConfig {

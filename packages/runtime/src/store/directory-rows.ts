@@ -176,6 +176,17 @@ export const OutboxMessageRow = defineEntity({
 });
 export type OutboxMessageRow = InferEntity<typeof OutboxMessageRow>;
 
+/** What the database remembers of its installation, e.g. the fingerprints of its keys. */
+export const InstallationRow = defineEntity({
+  name: 'InstallationRow',
+  tableName: 'installation',
+  properties: {
+    name: p.string().primary(),
+    value: p.text(),
+  },
+});
+export type InstallationRow = InferEntity<typeof InstallationRow>;
+
 export const directoryEntities = [
   PartyRow,
   ContactRow,
@@ -188,4 +199,5 @@ export const directoryEntities = [
   DocumentRow,
   DocumentUploadRow,
   OutboxMessageRow,
+  InstallationRow,
 ] as const;

@@ -4,12 +4,13 @@
  * On SQLite there is one connection, shared by MikroORM and `commit.ts`; a commit runs without an await, so that it
  * lies wholly between two statements of MikroORM, and waits while MikroORM has a transaction open.
  */
-import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgresOrm, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
+import { runtimeErrors } from '../errors.ts';
+import { makeFolder } from '../folder.ts';
 import { entities } from './entities.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -63,15 +64,23 @@ export interface NativeClient {
 export interface StoreOptions {
   /** How long a statement waits for another process's lock; 2 s. Blocks the process on SQLite. */
   busyTimeoutMs?: number;
+  /** Opens what is there, to read: nothing is made, migrated or changed. */
+  readOnly?: boolean;
 }
 
-/** `file:var/gongzhi.sqlite`, `:memory:`, or `postgres://…`. Folders of a file are made. */
+/**
+ * `file:var/gongzhi.sqlite`, `:memory:`, or `postgres://…`. Folders of a file are made.
+ *
+ * Refuses with GZ_FOLDER_NOT_MADE, GZ_SCHEMA_NEWER; GZ_SCHEMA_OLDER when it may only read.
+ */
 export async function openStore(databaseUrl: string, options: StoreOptions = {}): Promise<Store> {
+  const { readOnly = false } = options;
   const store = /^postgres(ql)?:/.test(databaseUrl)
-    ? await openPostgres(databaseUrl)
-    : await openSqlite(databaseUrl, options.busyTimeoutMs ?? 2_000);
+    ? await openPostgres(databaseUrl, readOnly)
+    : await openSqlite(databaseUrl, options.busyTimeoutMs ?? 2_000, readOnly);
   try {
-    await migrate(store.orm);
+    if (readOnly) await refuseOtherSchema(store);
+    else await migrate(store.orm);
   } catch (error) {
     await store.close();
     throw error;
@@ -86,13 +95,16 @@ const common = {
   metadataCache: { enabled: false },
 };
 
-async function openSqlite(databaseUrl: string, busyTimeoutMs: number): Promise<Store> {
-  const dbName = sqliteFile(databaseUrl);
-  const orm = await SqliteOrm.init({ ...common, dbName, driverOptions: { timeout: busyTimeoutMs } });
+async function openSqlite(databaseUrl: string, busyTimeoutMs: number, readOnly: boolean): Promise<Store> {
+  const dbName = sqliteFile(databaseUrl, readOnly);
+  const driverOptions = {
+    timeout: busyTimeoutMs,
+    ...(readOnly ? { readonly: true, fileMustExist: true } : {}),
+  };
+  const orm = await SqliteOrm.init({ ...common, dbName, driverOptions });
   const sqlite = (await orm.em.getConnection().getNativeClient()) as unknown as NativeSqlite;
   for (const pragma of [
-    'journal_mode = WAL',
-    'synchronous = FULL',
+    ...(readOnly ? [] : ['journal_mode = WAL', 'synchronous = FULL']),
     `busy_timeout = ${busyTimeoutMs}`,
     'foreign_keys = ON',
     'cache_size = -65536',
@@ -108,8 +120,9 @@ async function openSqlite(databaseUrl: string, busyTimeoutMs: number): Promise<S
   };
 }
 
-async function openPostgres(databaseUrl: string): Promise<Store> {
-  const orm = await PostgresOrm.init({ ...common, clientUrl: databaseUrl });
+async function openPostgres(databaseUrl: string, readOnly: boolean): Promise<Store> {
+  const driverOptions = readOnly ? { options: '-c default_transaction_read_only=on' } : {};
+  const orm = await PostgresOrm.init({ ...common, clientUrl: databaseUrl, driverOptions });
   const postgres = (await orm.em.getConnection().getNativeClient()) as unknown as NativePool;
   return {
     dialect: 'postgres',
@@ -121,15 +134,42 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
   };
 }
 
-function sqliteFile(databaseUrl: string): string {
+function sqliteFile(databaseUrl: string, readOnly: boolean): string {
   if (databaseUrl === ':memory:') return databaseUrl;
   if (!databaseUrl.startsWith('file:'))
     throw new TypeError(
       `expected DATABASE_URL to be file:…, :memory: or postgres://…, got ${databaseUrl.slice(0, 12)}…`,
     );
   const file = resolve(databaseUrl.slice('file:'.length));
-  mkdirSync(dirname(file), { recursive: true });
+  if (!readOnly) makeFolder(dirname(file));
   return file;
+}
+
+/** Compares what the database has been migrated to with what this program knows. Refuses with GZ_SCHEMA_OLDER, GZ_SCHEMA_NEWER. */
+async function refuseOtherSchema(store: Store): Promise<void> {
+  const there = await executed(store);
+  const known = migrations.map(({ name }) => name);
+  refuseNewer(there);
+  const missing = known.filter((name) => !there.includes(name));
+  if (missing.length > 0) throw runtimeErrors.error('GZ_SCHEMA_OLDER', { missing: missing.join(', ') });
+}
+
+function refuseNewer(there: readonly string[]): void {
+  const unknown = there.filter((name) => !migrations.some((one) => one.name === name));
+  if (unknown.length > 0) throw runtimeErrors.error('GZ_SCHEMA_NEWER', { unknown: unknown.join(', ') });
+}
+
+/** Names of the migrations that were run on it; none on an empty database, or one that is not Gongzhi's. */
+async function executed(store: Store): Promise<string[]> {
+  const table = 'mikro_orm_migrations';
+  const em = store.em();
+  const found: unknown[] =
+    store.dialect === 'sqlite'
+      ? await em.execute("select name from sqlite_master where type = 'table' and name = ?", [table])
+      : await em.execute('select to_regclass(?) as name where to_regclass(?) is not null', [table, table]);
+  if (found.length === 0) return [];
+  const rows: { name: string }[] = await em.execute(`select name from ${table} order by name`);
+  return rows.map(({ name }) => name);
 }
 
 /** Runs what is missing. Of several processes that start at once one migrates; the others wait until nothing is missing. */
