@@ -50,7 +50,8 @@ export interface MachineState {
   historyValue: Json;
 }
 
-export interface Advance extends MachineState {
+export interface Advance {
+  state: MachineState;
   done: boolean;
   data: JsonObject;
   trace: Trace[];
@@ -115,14 +116,9 @@ export function advance(
   const machine = compiled.machine as AnyStateMachine;
   const context: Context = { data, environment, expressions: compiled.expressions, trace: [] };
   const scope = scopeFor(context.trace);
+  const { value, historyValue } = state;
   const before = machine.restoreSnapshot(
-    {
-      status: 'active',
-      value: state.value,
-      historyValue: state.historyValue,
-      context: carry(context),
-      children: {},
-    } as never,
+    { status: 'active', value, historyValue, context: carry(context), children: {} } as never,
     scope,
   ) as AnyMachineSnapshot;
   const after = machine.transition(before, { type: event }, scope) as AnyMachineSnapshot;
@@ -152,17 +148,11 @@ const stateId = (path: string) => (path === '' ? ROOT : `${ROOT}.${path}`);
 
 function advanced(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, trace: Trace[]): Advance {
   const { data } = (snapshot.context as Carried).read();
-  const persisted = machine.getPersistedSnapshot(snapshot) as unknown as {
+  const { value, historyValue = {} } = machine.getPersistedSnapshot(snapshot) as unknown as {
     value: Json;
     historyValue?: Json;
   };
-  return {
-    value: persisted.value,
-    historyValue: persisted.historyValue ?? {},
-    done: snapshot.status === 'done',
-    data,
-    trace,
-  };
+  return { state: { value, historyValue }, done: snapshot.status === 'done', data, trace };
 }
 
 function collectStates(definition: Definition): Map<string, CompiledState> {

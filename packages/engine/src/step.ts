@@ -76,7 +76,8 @@ function perform(
     move(draft, command.payload, (environment) => begin(compiled, draft.case.data, environment));
     return settle(draft, command.payload);
   }
-  if (command.kind === 'case.migrate') throw new Error('expected migrate() to answer case.migrate, got step()');
+  if (command.kind === 'case.migrate')
+    throw new Error('expected migrate() to answer case.migrate, got step()');
   if (state === null) throw new Error(`expected the state of case ${command.caseId}, got null`);
   const draft = createDraft(compiled, state, command, now, needs);
   mustBeTheirs(command);
@@ -111,7 +112,10 @@ interface MachineEvent {
 }
 
 /** Applies the command's own part; answers the event that follows for the machine. */
-function judge(draft: Draft, command: Exclude<Command, { kind: 'case.open' | 'case.migrate' }>): MachineEvent | null {
+function judge(
+  draft: Draft,
+  command: Exclude<Command, { kind: 'case.open' | 'case.migrate' }>,
+): MachineEvent | null {
   const must = (type: string, payload: JsonObject = {}): MachineEvent => ({
     type,
     payload,
@@ -279,12 +283,12 @@ function send(draft: Draft, { type, payload, must }: MachineEvent) {
 /** Lets the machine move and the case follow; false: nothing took the event. */
 export function move(draft: Draft, payload: JsonObject, by: (environment: Environment) => Advance): boolean {
   const seen = variables(draft, payload);
-  const { value, historyValue, data, trace, done } = by({
+  const { state, data, trace, done } = by({
     variables: seen,
     onRole: (action, now) => changeRole(draft, action, now, payload),
   });
   if (trace.length === 0) return false;
-  draft.case.machine = { value, historyValue };
+  draft.case.machine = state;
   draft.case.data = data;
   follow(draft, trace, payload);
   if (done) closeCase(draft, payload);

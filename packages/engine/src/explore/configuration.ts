@@ -1,10 +1,11 @@
 /**
- * Where a case can stand, without time and data: the machine's states, which clocks run, what is awaited, who is
- * custodian, and which roles can have a holder by now.
+ * Where a case can stand, without time: the machine's states, which clocks run, what is awaited, who is
+ * custodian, which roles can have a holder by now, and what is known of the data that guards read.
  */
 import type { CompiledDefinition } from '../compiled.ts';
 import { clockNames } from '../definition.ts';
 import { activeStates, type Advance, type MachineState, type Trace } from '../machine.ts';
+import type { Value } from './values.ts';
 
 export interface Configuration extends MachineState {
   done: boolean;
@@ -15,10 +16,12 @@ export interface Configuration extends MachineState {
   custodian: string;
   /** Of the roles that only an appointment or a hand-off fills: those that somebody can hold. */
   held: ReadonlySet<string>;
+  /** What is known of the data that guards read. */
+  data: Readonly<Record<string, Value>>;
 }
 
 /** Two configurations with one key are one. */
-export function keyOf({ value, historyValue, clocks, open, custodian, held }: Configuration): string {
+export function keyOf({ value, historyValue, clocks, open, custodian, held, data }: Configuration): string {
   const sorted = Object.keys(clocks).toSorted();
   return JSON.stringify([
     value,
@@ -27,18 +30,19 @@ export function keyOf({ value, historyValue, clocks, open, custodian, held }: Co
     [...open].toSorted(),
     custodian,
     [...held].toSorted(),
+    data,
   ]);
 }
 
 /**
  * What the machine's move means for clocks and blocks: they begin when their state is entered and end when it is left,
- * as in blocks.ts and clocks.ts. `held` is what appointments on the way have come to.
+ * as in blocks.ts and clocks.ts. `held` and `data` are what they have come to on the way.
  */
 export function follow(
   compiled: CompiledDefinition,
   before: Configuration,
-  { value, historyValue, done, trace }: Advance,
-  held: ReadonlySet<string>,
+  { state: { value, historyValue }, done, trace }: Advance,
+  { held, data }: Pick<Configuration, 'held' | 'data'>,
 ): Configuration {
   const clocks = { ...before.clocks };
   const open = new Set(before.open);
@@ -48,7 +52,7 @@ export function follow(
     else if (happened.kind === 'entered') enter(compiled, happened.state, clocks, open, stopped);
   for (const name of Object.keys(clocks))
     if (clocks[name] !== 'lapsed') clocks[name] = stopped.has(name) ? 'stopped' : 'running';
-  return { value, historyValue, done, clocks, open, custodian: before.custodian, held };
+  return { value, historyValue, done, clocks, open, custodian: before.custodian, held, data };
 }
 
 /** Full paths of the innermost active states. */
