@@ -1,22 +1,7 @@
 /** Forms of this plugin, JSON Schema 2020-12; `x-title` is what people read (plugins/NAMES.md). */
-import type { JsonSchema, Text } from '@gongzhi/engine';
+import { fields, type JsonSchema } from '@gongzhi/engine';
 
-const titled = (zh: string, en: string, schema: JsonSchema): JsonSchema => ({
-  'x-title': { 'zh-CN': zh, en },
-  ...schema,
-});
-const choices = (titles: Record<string, Text>): JsonSchema[] =>
-  Object.entries(titles).map(([value, title]) => ({ const: value, 'x-title': { ...title } }));
-const line: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
-const words: JsonSchema = { type: 'string', minLength: 1, maxLength: 10_000 };
-const day: JsonSchema = { type: 'string', format: 'date' };
-const instant: JsonSchema = { type: 'string', format: 'date-time' };
-const yesNo: JsonSchema = { type: 'boolean' };
-const files: JsonSchema = {
-  type: 'array',
-  items: { type: 'string', format: 'document' },
-  maxItems: 50,
-};
+const { choices, day, files, instant, line, titled, words, yesNo } = fields;
 
 const addressee = titled('受送达人', 'Addressee', line);
 const office = titled('机关名称', 'Name of the office', line);

@@ -13,6 +13,8 @@ const duty = (zh: string, en: string): Qualification => ({
   title: { 'zh-CN': zh, en },
   holder: 'member',
 });
+/** A duty whose holders everybody may find: they face the public. */
+const publicDuty = (zh: string, en: string): Qualification => ({ ...duty(zh, en), public: true });
 
 /** Agencies, their offices and officers. */
 export const governmentPlugin = definePlugin({
@@ -29,7 +31,7 @@ export const governmentPlugin = definePlugin({
     // The grid: found, dispatched, verified by three different people.
     'street-centre': office('街镇网格化中心', 'Street or town grid centre'),
     'district-centre': office('区网格化中心', 'District grid centre'),
-    'grid-steward': duty('网格长', 'Grid steward'),
+    'grid-steward': publicDuty('网格长', 'Grid steward'),
     dispatcher: duty('派单员', 'Dispatcher'),
     'verification-officer': duty('核查员', 'Verification officer'),
     // Disclosure: who searches, who reviews secrecy and who approves are three members.
@@ -41,7 +43,7 @@ export const governmentPlugin = definePlugin({
     // Hearing: the chair is not the investigator.
     'hearing-office': office('听证组织机关', 'Hearing office'),
     investigator: duty('调查人员', 'Investigator'),
-    'hearing-chair': duty('听证主持人', 'Hearing chair'),
+    'hearing-chair': publicDuty('听证主持人', 'Hearing chair'),
     'hearing-recorder': duty('听证记录人', 'Hearing recorder'),
     'decision-maker': duty('决定人', 'Decision-maker'),
     // Accountability: who verifies does not decide, who decided does not review.
@@ -53,7 +55,7 @@ export const governmentPlugin = definePlugin({
     'petition-office': office('信访工作机构', 'Petition office'),
     'procurement-office': office('采购单位', 'Procurement office'),
     'police-station': office('公安派出所', 'Police station'),
-    'reception-official': duty('接待领导', 'Official who receives visitors'),
+    'reception-official': publicDuty('接待领导', 'Official who receives visitors'),
   },
   forms,
   documents,

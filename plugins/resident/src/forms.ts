@@ -1,15 +1,9 @@
 /** Forms of this plugin, JSON Schema 2020-12; `x-title` is what people read (plugins/NAMES.md). */
-import type { JsonSchema, Text } from '@gongzhi/engine';
+import { fields, type JsonSchema } from '@gongzhi/engine';
 
-const titled = (zh: string, en: string, schema: JsonSchema): JsonSchema => ({
-  'x-title': { 'zh-CN': zh, en },
-  ...schema,
-});
-const choices = (titles: Record<string, Text>): JsonSchema[] =>
-  Object.entries(titles).map(([value, title]) => ({ const: value, 'x-title': { ...title } }));
-const line: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
+const { choices, line, titled, yesNo } = fields;
+
 const words: JsonSchema = { type: 'string', minLength: 1, maxLength: 4000 };
-const yesNo: JsonSchema = { type: 'boolean' };
 const photos = titled('照片', 'Photos', {
   type: 'array',
   items: { type: 'string', format: 'document' },

@@ -23,11 +23,17 @@ export const residentPlugin = definePlugin({
     'committee-representative': {
       title: { 'zh-CN': '业主委员会代表', en: 'Representative of the owners’ committee' },
       holder: 'member',
+      public: true,
     },
-    'building-head': { title: { 'zh-CN': '楼组长', en: 'Building head' }, holder: 'member' },
+    'building-head': {
+      title: { 'zh-CN': '楼组长', en: 'Building head' },
+      holder: 'member',
+      public: true,
+    },
     'public-representative': {
       title: { 'zh-CN': '听证代表', en: 'Public representative at hearings' },
       holder: 'member',
+      public: true,
     },
   },
   forms,

@@ -1,16 +1,8 @@
 /** Forms of this plugin, JSON Schema 2020-12; `x-title` is what people read (plugins/NAMES.md). */
-import type { JsonSchema, Text } from '@gongzhi/engine';
+import { fields, type JsonSchema } from '@gongzhi/engine';
 
-const titled = (zh: string, en: string, schema: JsonSchema): JsonSchema => ({
-  'x-title': { 'zh-CN': zh, en },
-  ...schema,
-});
-const choices = (titles: Record<string, Text>): JsonSchema[] =>
-  Object.entries(titles).map(([value, title]) => ({ const: value, 'x-title': { ...title } }));
-const line: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
-const words: JsonSchema = { type: 'string', minLength: 1, maxLength: 10_000 };
-const day: JsonSchema = { type: 'string', format: 'date' };
-const yesNo: JsonSchema = { type: 'boolean' };
+const { choices, day, line, titled, words, yesNo } = fields;
+
 const names: JsonSchema = { type: 'array', items: line, minItems: 1, maxItems: 50 };
 
 export const forms: Record<string, JsonSchema> = {

@@ -27,7 +27,11 @@ export const socialOrganizationPlugin = definePlugin({
       holder: 'party',
     },
     assessment: { title: { 'zh-CN': '第三方评估机构', en: 'Does assessments' }, holder: 'party' },
-    mediator: { title: { 'zh-CN': '人民调解员', en: 'Mediator' }, holder: 'member' },
+    mediator: {
+      title: { 'zh-CN': '人民调解员', en: 'Mediator' },
+      holder: 'member',
+      public: true,
+    },
     'community-worker': {
       title: { 'zh-CN': '社区工作者', en: 'Community worker' },
       holder: 'member',
@@ -35,6 +39,7 @@ export const socialOrganizationPlugin = definePlugin({
     'meeting-host': {
       title: { 'zh-CN': '三会主持人', en: 'Host of community meetings' },
       holder: 'member',
+      public: true,
     },
     assessor: { title: { 'zh-CN': '评估员', en: 'Assessor' }, holder: 'member' },
   },
