@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Clock } from './clocks.ts';
 import { CaseDocument } from './documents.ts';
-import { At, Id, JsonObject, nullable } from './text.ts';
+import { At, Id, JsonObject, nullable, Text } from './text.ts';
 
 const MemberOf = Type.Object({ partyId: Type.String(), memberId: nullable(Type.String()) });
 const Custodian = Type.Object({
@@ -30,6 +30,9 @@ export const CaseView = Type.Object(
     outcome: nullable(Type.String()),
     result: nullable(JsonObject),
     states: Type.Array(Type.String(), { description: 'Full paths of the active states.' }),
+    leafStates: Type.Array(Type.Object({ path: Type.String(), title: nullable(Text) }), {
+      description: 'The innermost of them, with their titles where the definition gives any.',
+    }),
     data: JsonObject,
     participants: Type.Array(
       Type.Object({
@@ -143,6 +146,7 @@ export const CaseView = Type.Object(
         outcome: null,
         result: null,
         states: ['triage'],
+        leafStates: [{ path: 'triage', title: { 'zh-CN': '受理', en: 'Triage' } }],
         data: { place: '幸福路 8 号' },
         participants: [],
         custodian: CUSTODIAN,

@@ -13,6 +13,7 @@ export const DefinitionInfo = Type.Object(
     publishedAt: At,
     publishedBy: Type.String(),
     note: nullable(Type.String()),
+    active: Type.Boolean({ description: 'Whether new cases take it.' }),
   },
   {
     title: 'DefinitionInfo',
@@ -26,6 +27,7 @@ export const DefinitionInfo = Type.Object(
         publishedAt: '2026-05-06T01:30:00.000Z',
         publishedBy: 'm-li',
         note: null,
+        active: true,
       },
     ],
   },
@@ -77,7 +79,10 @@ export const definitionOperations = defineOperations({
     path: '/v1/definitions',
     tag: 'definitions',
     summary: { 'zh-CN': '流程定义列表', en: 'List workflow definitions' },
-    description: { 'zh-CN': '每个定义的最新版本。', en: 'The newest version of each.' },
+    description: {
+      'zh-CN': '每个定义中新案件所采用的版本。',
+      en: 'Of each the version that new cases take.',
+    },
     access: { scope: 'read' },
     status: 200,
     reply: DefinitionList,
@@ -126,8 +131,8 @@ export const definitionOperations = defineOperations({
     tag: 'definitions',
     summary: { 'zh-CN': '发布流程定义', en: 'Publish a workflow definition' },
     description: {
-      'zh-CN': '版本一经发布不再改变；同样内容再次发布无变化。',
-      en: 'A published version never changes; the same content again is no change.',
+      'zh-CN': '版本一经发布不再改变；同样内容再次发布无变化。须经两人发布的平台上予以拒绝：请提交发布申请。',
+      en: 'A published version never changes; the same content again is no change. Refused where two persons publish: submit it instead.',
     },
     access: { scope: 'publish', grants: ['author', 'administrator'] },
     body: Type.Object(

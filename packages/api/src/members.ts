@@ -49,11 +49,12 @@ export const memberOperations = defineOperations({
     tag: 'members',
     summary: { 'zh-CN': '成员列表', en: 'List members' },
     description: {
-      'zh-CN': '本主体的成员；管理员可列出其他主体的成员。',
-      en: 'Members of your own party; administrators may name another.',
+      'zh-CN':
+        '本主体的成员；管理员可列出其他主体的成员。给出资格时为持有该资格的在任成员；插件标为公开的资格（如 mediator），任何人可跨主体查询。',
+      en: 'Members of your own party; administrators may name another. With a qualification: active members that hold it now. For a qualification that its plugin marks public, e.g. mediator, everybody gets those of every party.',
     },
     access: { scope: 'read' },
-    query: query({ partyId: Type.Optional(Id), ...pageQuery }),
+    query: query({ partyId: Type.Optional(Id), qualification: Type.Optional(Id), ...pageQuery }),
     status: 200,
     reply: pageOf(MemberView, 'MemberPage'),
     refuses: [403],

@@ -7,9 +7,11 @@ import { incidentOperations } from './incidents.ts';
 import { keyOperations } from './keys.ts';
 import { memberOperations } from './members.ts';
 import { messageOperations } from './messages.ts';
+import { migrationOperations } from './migrations.ts';
 import { outboxOperations } from './outbox.ts';
 import { partyOperations } from './parties.ts';
 import { publicCaseOperations } from './public-cases.ts';
+import { publishingOperations } from './publishing.ts';
 import { serviceOperations } from './service.ts';
 import { sessionOperations } from './session.ts';
 import { streamOperations } from './stream.ts';
@@ -23,6 +25,8 @@ export const operations = {
   ...handoffOperations,
   ...documentOperations,
   ...definitionOperations,
+  ...publishingOperations,
+  ...migrationOperations,
   ...partyOperations,
   ...memberOperations,
   ...keyOperations,

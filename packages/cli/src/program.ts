@@ -1,17 +1,24 @@
 import { Command, Option } from 'commander';
 import type { Language } from '@gongzhi/engine';
+import { registerAdmin } from './commands/admin.ts';
 import { registerCase } from './commands/case.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerDeploy } from './commands/deploy.ts';
 import { registerDev } from './commands/dev.ts';
+import { registerDiff } from './commands/diff.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerExport } from './commands/export.ts';
 import { registerGraph } from './commands/graph.ts';
 import { registerHandoff } from './commands/handoff.ts';
+import { registerLsp } from './commands/lsp.ts';
+import { registerImport } from './commands/import.ts';
+import { registerMember } from './commands/member.ts';
 import { registerServe } from './commands/serve.ts';
-import { registerSignIn } from './commands/sign-in.ts';
+import { registerSignIn, registerSignOut } from './commands/sign-in.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerTask } from './commands/task.ts';
 import { registerTest } from './commands/test.ts';
+import { registerRollback, registerVersions } from './commands/versions.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWorker } from './commands/worker.ts';
 import { describeWith, type Describe } from './describe.ts';
@@ -23,14 +30,23 @@ const COMMANDS: ((program: Command, describe: Describe) => void)[] = [
   registerServe,
   registerWorker,
   registerCheck,
+  registerLsp,
   registerGraph,
+  registerDiff,
+  registerExport,
+  registerImport,
   registerSimulate,
   registerTest,
   registerDeploy,
+  registerVersions,
+  registerRollback,
   registerCase,
   registerTask,
   registerHandoff,
+  registerMember,
   registerSignIn,
+  registerSignOut,
+  registerAdmin,
   registerVerify,
   registerDoctor,
 ];

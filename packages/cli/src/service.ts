@@ -1,10 +1,11 @@
 /** A running installation in this process: runtime and server, opened and closed in the right order. */
-import type { Runtime } from '@gongzhi/runtime';
+import type { Runtime, Verifier } from '@gongzhi/runtime';
 import type { Address } from './address.ts';
 import { EXIT } from './exit.ts';
 import { Failure } from './failure.ts';
 import { giveBackMemory } from './idle-memory.ts';
 import { createLog, type Log } from './log.ts';
+import { readServerOptions } from './server-options.ts';
 import { configFailure, storeFailure } from './store-failure.ts';
 import { text } from './texts.ts';
 
@@ -17,28 +18,40 @@ export interface Service {
 /** Migrates and opens the store of the environment. */
 export async function openStore(
   environment: NodeJS.ProcessEnv,
-  options: { deliver: boolean; log?: Log },
+  options: { deliver: boolean; log?: Log; acceptKeys?: boolean },
 ): Promise<Runtime> {
-  const [{ openRuntime, readConfig }, { plugins }] = await Promise.all([
-    import('@gongzhi/runtime'),
-    import('./plugins.ts'),
-  ]);
-  const config = readSettings();
+  const { config, plugins, openRuntime } = await readSettings(environment);
   try {
     return await openRuntime({ config, plugins, ...options });
   } catch (cause) {
     throw storeFailure(cause, config.databaseUrl);
   }
+}
 
-  function readSettings() {
-    try {
-      return readConfig(
-        environment,
-        plugins.map(({ name }) => name),
-      );
-    } catch (cause) {
-      throw configFailure(cause);
-    }
+/** Opens the store of the environment as it is, to verify it. */
+export async function openToVerify(environment: NodeJS.ProcessEnv): Promise<Verifier> {
+  const { config, plugins, openVerifier } = await readSettings(environment);
+  try {
+    return await openVerifier(config.databaseUrl, plugins);
+  } catch (cause) {
+    throw storeFailure(cause, config.databaseUrl);
+  }
+}
+
+async function readSettings(environment: NodeJS.ProcessEnv) {
+  const [{ readConfig, ...runtime }, { plugins }] = await Promise.all([
+    import('@gongzhi/runtime'),
+    import('./plugins.ts'),
+  ]);
+  const names = plugins.map(({ name }) => name);
+  return { ...runtime, plugins, config: orConfigFailure(() => readConfig(environment, names)) };
+}
+
+function orConfigFailure<Settings>(read: () => Settings): Settings {
+  try {
+    return read();
+  } catch (cause) {
+    throw configFailure(cause);
   }
 }
 
@@ -49,13 +62,14 @@ export async function startService(
   prepare: (runtime: Runtime) => Promise<void> = async () => {},
 ): Promise<Service> {
   const log = createLog(environment);
+  const options = orConfigFailure(() => readServerOptions(environment));
   const [{ createServer }, runtime] = await Promise.all([
     import('@gongzhi/server'),
     openStore(environment, { deliver: true, log }),
   ]);
   try {
     await prepare(runtime);
-    const server = await createServer({ runtime, log });
+    const server = await createServer({ runtime, log, options });
     const url = await listen(server, address);
     giveBackMemory();
     const close = async () => {

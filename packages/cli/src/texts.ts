@@ -1,4 +1,4 @@
-/** Every word of the command line, in both languages. `{name}` is filled in. */
+/** Every word of the command line, in both languages. `{name}` is filled in, `{n} [error|errors]` by its number. */
 import type { Language, Text } from '@gongzhi/engine';
 
 const texts = {
@@ -39,13 +39,37 @@ const texts = {
     '检查流程定义：每个问题的代码、位置和改法',
     'check definitions: each problem with its code, place and remedy',
   ],
+  lsp: [
+    '编辑器用的语言服务器：边写边查、补全、跳转、改名',
+    'the language server for editors: problems as you type, completion, go to, rename',
+  ],
   graph: ['画出流程：SVG 图、文字版或布局 JSON', 'draw a definition: as SVG, as text, or as layout JSON'],
+  export: ['把流程写成其他工具的格式', 'write a definition in a format of other tools'],
+  import: [
+    '读入其他工具的文件，并列出尚须补充的内容',
+    'read a file of another tool, and list what is left to be said',
+  ],
+  diff: ['比较两个版本：逐条说明，并可画在一张图上', 'compare two versions: in words, and on one picture'],
   simulate: ['用虚拟时钟一步一步走一个案件', 'walk through a case step by step on a virtual clock'],
   test: [
     '运行流程自带的测试，并给出状态与转换的覆盖',
     'run the tests that definitions carry, and say what they cover',
   ],
-  deploy: ['检查、测试并发布流程定义', 'check, test and publish definitions'],
+  deploy: [
+    '检查、测试并发布流程定义，或迁移进行中的案件',
+    'check, test and publish definitions, or migrate running cases',
+  ],
+  deployApprove: ['批准他人的发布申请', "approve another member's publish request"],
+  deployReject: ['驳回发布申请，或撤回自己的', 'reject a publish request, or withdraw your own'],
+  deployRequests: ['列出发布申请', 'list publish requests'],
+  versions: [
+    '列出流程的各版本与当前采用的版本',
+    'list the versions of a definition, and which new cases take',
+  ],
+  rollback: [
+    '申请恢复先前的版本，由另一人批准',
+    'ask that new cases take an earlier version; another approves it',
+  ],
   case: ['立案、查看、推进与核验案件', 'open, read, move on and verify cases'],
   caseOpen: ['立案', 'open a case'],
   caseList: ['您可以查看的案件', 'the cases that you may read'],
@@ -62,12 +86,30 @@ const texts = {
   taskComplete: ['完成', 'complete a task'],
   taskDelegate: ['转交给同事或另一主体', 'delegate a task to a colleague or another party'],
   handoff: ['移交：列出、提出、接受、谢绝、收回', 'hand-offs: list, offer, accept, decline, recall'],
+  member: ['成员', 'members'],
+  memberList: [
+    '本主体的成员；或持有某项公开资格的成员，如调解员',
+    'members of your party; or those who hold a public qualification, such as mediators',
+  ],
   handoffList: ['等待答复的移交', 'hand-offs that wait for an answer'],
   handoffOffer: ['提出移交主责', 'offer custody of a case'],
   handoffAccept: ['接受', 'accept a hand-off'],
   handoffDecline: ['谢绝', 'decline a hand-off'],
   handoffRecall: ['收回', 'recall a hand-off'],
-  signIn: ['登录并打印令牌，供 GONGZHI_TOKEN 使用', 'sign in and print the token, for GONGZHI_TOKEN'],
+  signIn: ['登录并保存会话，供 --as 使用', 'sign in and keep the session, for commands with --as'],
+  signOut: ['结束所保存的会话', 'end the session that was kept'],
+  admin: [
+    '直接在数据库上：建立首位管理员，认可新密钥',
+    'directly on the database: the first administrator, new keys',
+  ],
+  adminCreate: [
+    '在没有管理员时建立首位管理员；密码取自标准输入或现场输入',
+    'make the first administrator when there is none; the password comes from stdin or is asked for',
+  ],
+  adminAcceptKeys: [
+    '原密钥遗失时，认可目录中现有的密钥',
+    'when the keys are lost: accept those that are in the folder now',
+  ],
   verify: [
     '核验整个数据库：记录链、重放、快照与各行',
     'verify the whole database: chains, replay, snapshots and rows',
@@ -89,6 +131,12 @@ const texts = {
     'files of definitions or tests, or ids of bundled ones; all when absent',
   ],
   argumentDefinition: ['流程文件，或自带流程的标识', 'a file, or the id of a bundled definition'],
+  argumentImport: ['其他工具的文件', 'the file of another tool'],
+  argumentOlder: [
+    '旧版本：文件、自带流程，或服务器上的 标识@版本',
+    'the older one: a file, a bundled id, or id@version of the server',
+  ],
+  argumentNewer: ['新版本', 'the newer one'],
   argumentDefinitionId: ['已发布流程的标识', 'id of a published definition'],
   argumentCase: ['案件编号', 'id of the case'],
   argumentEvent: ['事件名', 'name of the event'],
@@ -105,20 +153,52 @@ const texts = {
   optionServer: ['服务器地址，或 GONGZHI_SERVER', 'address of the server, or GONGZHI_SERVER'],
   optionToken: ['令牌或 API 密钥，或 GONGZHI_TOKEN', 'session token or API key, or GONGZHI_TOKEN'],
   optionAs: [
-    '以此账号登录，密码取自 GONGZHI_PASSWORD 或现场输入',
-    'sign in with this login; the password is GONGZHI_PASSWORD or asked for',
+    '以此账号办理：用 sign-in 保存的会话；没有则登录，密码取自 GONGZHI_PASSWORD 或现场输入',
+    'act as this login: with the session that sign-in kept, or by signing in with GONGZHI_PASSWORD or a typed password',
   ],
+  optionPrint: [
+    '打印令牌而不保存，供 GONGZHI_TOKEN 使用',
+    'print the token instead of keeping it, for GONGZHI_TOKEN',
+  ],
+  optionName: ['姓名', 'the name of the person'],
+  optionParty: ['所属主体的编号；没有则新建', 'id of the party; made when there is none'],
   optionFormat: ['输出格式', 'output format'],
+  optionStdio: ['经标准输入输出通信（唯一方式）', 'speak over standard input and output (the only way)'],
+  optionClientProcess: ['编辑器的进程号', 'process id of the editor'],
   optionOut: ['写入该 SVG 文件', 'write the SVG to this file'],
+  optionOutFile: ['写入该文件', 'write to this file'],
+  optionExchange: ['格式', 'the format'],
   optionText: ['文字版', 'as text'],
   optionLayout: ['布局 JSON', 'as layout JSON'],
   optionState: ['标为当前的状态（完整路径）', 'states to mark as current (full paths)'],
   optionScript: ['按测试文件中的步骤走', 'play the steps of this file of tests'],
   optionOnly: ['只取标题含这些字的', 'only those whose title holds these words'],
   optionAt: ['立案时刻', 'instant of the opening'],
+  optionGenerate: [
+    '另由引擎生成测试，走遍状态与转换',
+    'also generate tests that reach every state and transition',
+  ],
+  optionWrite: ['将生成的测试写入该文件', 'write the generated tests to this file'],
+  optionSaveTest: [
+    '把走过的步骤写成测试：追加到该文件，不写文件则打印',
+    'write what was done as a test: appended to this file, or printed',
+  ],
+  optionLoad: [
+    '按情景文件模拟大量案件；写 default 用默认情景',
+    'simulate many cases by this scenario; default: the default one',
+  ],
+  optionCases: ['模拟的案件数', 'how many cases'],
+  optionSeed: ['随机种子；相同种子得出相同数字', 'seed; the same seed gives the same figures'],
+  optionCoverage: ['标出自带测试的覆盖', 'mark what the saved tests cover'],
   optionFull: ['有未覆盖的状态或转换即失败', 'fail when a state or a transition is not covered'],
   optionJunit: ['另写 JUnit XML', 'also write JUnit XML'],
   optionNote: ['版本说明', 'what this version changes'],
+  optionPlan: [
+    '迁移方案文件：进行中的案件如何转入新版本',
+    'migration plan: how running cases go on in the new version',
+  ],
+  argumentRequest: ['发布申请编号', 'id of the publish request'],
+  argumentVersion: ['版本号', 'the version'],
   optionDryRun: ['只说明会做什么', 'only say what would be done'],
   optionHost: ['监听地址，或 GONGZHI_HOST（127.0.0.1）', 'address to listen on, or GONGZHI_HOST (127.0.0.1)'],
   optionPort: [
@@ -129,6 +209,7 @@ const texts = {
   optionCell: ['网格单元', 'grid cell'],
   optionPayload: ['内容：JSON、@文件，或 - 表示标准输入', 'content: JSON, @file, or - for stdin'],
   optionReason: ['理由', 'the reason, in words'],
+  optionReasonRequired: ['理由（必填）', 'the reason, in words (required)'],
   optionKey: ['幂等键；重发同一请求时给出', 'idempotency key; give it to repeat a request'],
   optionRevision: ['案件须仍为此修订号', 'the revision that the case must still have'],
   optionSearch: ['标题或编号中的字', 'words in the title or the id'],
@@ -141,6 +222,8 @@ const texts = {
   optionDirection: ['incoming 收到的，outgoing 发出的', 'incoming or outgoing'],
   optionTo: ['接收的主体', 'party that it goes to'],
   optionMember: ['接收的成员', 'member that it goes to'],
+  optionQualification: ['持有此资格的成员', 'those who hold this qualification'],
+  optionOfParty: ['该主体的成员', 'those of this party'],
   optionCase: ['只核验这一案件', 'only this case'],
   optionDatabase: ['数据库，或 DATABASE_URL', 'the database, or DATABASE_URL'],
 
@@ -149,7 +232,7 @@ const texts = {
   accepted: ['✓ 案件 {caseId} 已到修订 {revision}', '✓ case {caseId} is at revision {revision}'],
   checked: [
     '{errors} 个错误、{warnings} 个警告，{files} 个文件（{ms} 毫秒）',
-    '{errors} errors, {warnings} warnings; files: {files} ({ms} ms)',
+    '{errors} [error|errors], {warnings} [warning|warnings]; files: {files} ({ms} ms)',
   ],
   tested: [
     '通过 {passed}，失败 {failed}，{files} 个流程（{ms} 毫秒）',
@@ -161,18 +244,53 @@ const texts = {
   ],
   uncoveredState: ['未到达的状态：{path}', 'state never entered: {path}'],
   uncoveredTransition: ['未发生的转换 #{id}：{what}', 'transition never taken #{id}: {what}'],
+  coverageTogether: [
+    '与自带测试合计：状态 {states}/{allStates} · 转换 {transitions}/{allTransitions}',
+    'with the saved tests: states {states}/{allStates} · transitions {transitions}/{allTransitions}',
+  ],
+  generated: [
+    '{file}：生成 {tests} 个测试（试了 {tried} 步）',
+    '{file}: generated {tests} tests ({tried} steps tried)',
+  ],
+  generatedLimit: [
+    '到达步数上限，可能还有别的路径',
+    'the limit of steps was reached; there may be more ways',
+  ],
+  generatedFault: ['流程在运行时出错：{message}', 'the definition fails when it runs: {message}'],
+  whySource: ['没有到达它的来源状态', 'its state was never reached'],
+  whyEvent: ['没有人能发出此事件', 'nobody could send its event'],
+  whyGuard: ['没有找到满足条件的内容', 'nothing was found that meets its guard'],
+  writeOne: ['--write 只用于一个流程', '--write goes with one definition'],
   noTests: ['没有测试文件', 'there is no file of tests'],
   unmet: ['{what}：应为 {expected}，实为 {found}', '{what}: expected {expected}, found {found}'],
   notRefused: ['应以 {expected} 拒绝，实际为 {found}', 'must be refused with {expected}, but: {found}'],
   threw: ['此步出错：{message}', 'this step failed: {message}'],
   invariantBroken: ['引擎违反不变量：{message}', 'the engine broke an invariant: {message}'],
   drawn: ['已写入 {file}（{width} × {height}）', 'wrote {file} ({width} × {height})'],
+  signedIn: [
+    '✓ {login} 已登录 {server}；带 --as {login} 的命令使用此会话',
+    '✓ {login} is signed in at {server}; commands with --as {login} use this session',
+  ],
+  signedOut: ['✓ {login} 已退出 {server}', '✓ {login} is signed out of {server}'],
+  signedOutBefore: ['{login} 在 {server} 没有保存的会话', 'no session of {login} at {server} was kept'],
+  administratorMade: [
+    '✓ 管理员 {login} 已建立，属主体 {party}',
+    '✓ {login} is the administrator, a member of {party}',
+  ],
+  keysAccepted: [
+    '✓ 今后以目录中的密钥为准；以旧密钥签署的链首仍可用旧公钥核验，推送密钥须重新登记',
+    '✓ the keys in the folder count from now on; heads signed before verify with the old public key, and the secrets of webhooks must be entered anew',
+  ],
   working: ['正在办理外部动作与期限；Ctrl+C 停止', 'delivering effects and due clocks; stop with Ctrl+C'],
   seeded: [
     '已写入 {changes} 项：网格、主体、成员、流程',
-    'seeded {changes} things: grid, parties, members, definitions',
+    'seeded {changes} [thing|things]: grid, parties, members, definitions',
   ],
   seededBefore: ['示例数据已在，未作改变', 'the neighbourhood is there already; nothing changed'],
+  seededUnpublished: [
+    '自带流程未发布；以前发布的照常运行。请更新 Gongzhi。',
+    'The bundled definitions were not published; those published before go on. Update Gongzhi.',
+  ],
   welcome: ['共治已就绪', 'Gongzhi is ready'],
   welcomeApi: ['接口说明', 'the API, readable'],
   welcomeSignIn: [
@@ -186,19 +304,60 @@ const texts = {
   ],
   noCases: ['没有您可以查看的案件', 'there is no case that you may read'],
   noHandoffs: ['没有待答复的移交', 'there are no open hand-offs'],
+  noMembers: ['没有这样的成员', 'there are no such members'],
   noTasks: ['没有任务', 'there are no tasks'],
   nothingPossible: ['现在没有什么可做', 'there is nothing to be done now'],
   notOpened: ['尚未立案', 'not opened'],
   closedAs: ['已办结（{outcome}）', 'closed ({outcome})'],
   simulateHow: [
-    '输入序号执行；可加 JSON 内容与“# 理由”；wait P3D、lapse <期限> 让时间流逝；quit 退出',
-    'type a number to do it, with JSON content and “# reason” if wanted; wait P3D, lapse <clock> let time pass; quit ends',
+    '输入序号执行；可加 JSON 内容、“to 成员”与“# 理由”；attach <成员> <文件> 附文件；wait P3D、lapse <期限> 让时间流逝；quit 退出',
+    'type a number to do it, with JSON content, “to member” and “# reason” if wanted; attach <member> <file>; wait P3D, lapse <clock> let time pass; quit ends',
+  ],
+  scenarioInvalid: ['情景文件有 {count} 处问题', 'the scenario has {count} problems'],
+  loadHead: [
+    '{cases} 个案件，办结 {closed} 个；{from} 至 {until} 立案；种子 {seed}',
+    '{cases} cases, {closed} closed; opened from {from} to {until}; seed {seed}',
+  ],
+  loadCycle: [
+    '办理时间（日历日）：中位 {p50}，九成在 {p90} 内，平均 {mean}',
+    'calendar days from opening to close: half within {p50}, nine in ten within {p90}, mean {mean}',
+  ],
+  loadRoles: ['角色的负荷', 'load per role'],
+  loadMembers: ['成员', 'members'],
+  loadUse: ['占用', 'used'],
+  loadHours: ['小时', 'hours'],
+  loadQueue: ['排队平均', 'queue mean'],
+  loadQueueMost: ['排队最多', 'queue most'],
+  loadTasks: ['任务开始前的等待（工作小时）', 'waiting before a task begins (working hours)'],
+  loadStarted: ['次数', 'times'],
+  loadP50: ['中位', 'p50'],
+  loadP90: ['九成', 'p90'],
+  loadBlocked: ['无法完成', 'not ended'],
+  loadClocks: ['期限', 'clocks'],
+  loadLapsed: ['到期', 'lapsed'],
+  loadShare: ['比例', 'share'],
+  loadOutcomes: ['结果', 'outcomes'],
+  loadCases: ['案件', 'cases'],
+  loadAssumed: [
+    '以下年份的放假安排未知，只按星期计算：{years}',
+    'the holidays of these years are not known; weekdays alone count: {years}',
+  ],
+  loadNotOpened: ['未能立案：{count}', 'could not be opened: {count}'],
+  loadStuck: ['停在 {state} 而无人能推进：{count}', 'stuck in {state}, nobody can move on: {count}'],
+  loadCircles: ['在 {state} 附近循环不止：{count}', 'going round in circles at {state}: {count}'],
+  loadFailed: ['流程出错 {count} 次：{message}', 'the definition failed {count} times: {message}'],
+  loadTook: ['{cases} 个案件、{steps} 步，用时 {ms} 毫秒', '{cases} cases, {steps} steps in {ms} ms'],
+  testSaved: ['已写入测试并通过：{file}', 'the test is written and passes: {file}'],
+  testNotSaved: ['写出的测试没有通过：{why}', 'the test that was written does not pass: {why}'],
+  testNotAppended: [
+    '无法追加到 {file}：其中的 tests 须为最后一个键，每项一行起',
+    'cannot append to {file}: tests must be its last key, a list with a line for each item',
   ],
   simulateUnknown: ['没有这一项：{line}', 'there is no such line: {line}'],
   clockNotRunning: ['期限“{clock}”没有在计算中', 'clock {clock} is not running'],
   chainFits: [
     '{entries} 条记录首尾相接，链首 {head}… 签名有效',
-    '{entries} entries follow from one another; the head {head}… is signed',
+    '{entries} [entry fits|entries follow from one another]; the head {head}… is signed',
   ],
   chainBroken: [
     '第 {at} 条与前一条不相接，或链首不符',
@@ -208,7 +367,10 @@ const texts = {
     '记录内容由服务器上的 gongzhi verify 核验',
     'the contents of the entries are verified by gongzhi verify at the server',
   ],
-  verified: ['{cases} 个案件、{entries} 条记录全部吻合', '{cases} cases with {entries} entries all fit'],
+  verified: [
+    '{cases} 个案件、{entries} 条记录全部吻合',
+    '{cases} [case|cases] with {entries} [entry|entries] all fit',
+  ],
   verifyBroken: ['{cases} 个案件中有 {broken} 个不吻合', '{broken} of {cases} cases do not fit'],
   brokenChain: ['记录与其哈希不符', 'the entry does not fit its hash'],
   brokenState: [
@@ -221,7 +383,26 @@ const texts = {
   brokenDefinition: ['流程版本缺失或被改动', 'the definition version is missing or altered'],
   brokenUnreadable: ['记录无法读取', 'the entry cannot be read'],
   dryRun: ['仅演练，未作改变', 'dry run: nothing was changed'],
-  deployChecked: ['检查：{errors} 个错误、{warnings} 个警告', 'check: {errors} errors, {warnings} warnings'],
+  migrationTried: [
+    '迁移试算：{cases} 件进行中的案件，可迁 {accepted} 件，拒绝 {refused} 件',
+    'migration tried on {cases} [case|cases]: {accepted} can go, {refused} refused',
+  ],
+  migrationDone: [
+    '已迁移 {migrated} 件，尚余 {remaining} 件',
+    '{migrated} [case|cases] migrated, {remaining} left',
+  ],
+  rejectReason: ['驳回申请须说明理由', 'rejecting a request needs a reason'],
+  migrationReason: ['迁移案件须说明理由', 'migrating cases needs a reason'],
+  requestPending: ['待批准', 'pending'],
+  requestApproved: ['已批准', 'approved'],
+  requestRejected: ['已驳回', 'rejected'],
+  requestActivate: ['恢复版本', 'activate'],
+  requestPublish: ['发布', 'publish'],
+  versionActive: ['新案件采用', 'new cases take it'],
+  deployChecked: [
+    '检查：{errors} 个错误、{warnings} 个警告',
+    'check: {errors} [error|errors], {warnings} [warning|warnings]',
+  ],
   deployTested: ['测试：通过 {passed}，失败 {failed}', 'tests: {passed} passed, {failed} failed'],
   doctorNode: ['Node.js {version}', 'Node.js {version}'],
   doctorNodeFix: ['请使用 Node.js 22 或更新版本。', 'Use Node.js 22 or newer.'],
@@ -240,6 +421,51 @@ const texts = {
   doctorPortFree: ['端口 {host}:{port} 空闲', 'port {host}:{port} is free'],
   doctorPortTaken: ['端口 {host}:{port} 已被占用', 'port {host}:{port} is taken'],
 
+  diffBreaking: ['影响在办案件', 'breaks running cases'],
+  diffDifferent: ['行为不同', 'behaves differently'],
+  diffStricter: ['更严', 'stricter'],
+  diffLooser: ['更宽', 'looser'],
+  diffSame: ['行为不变', 'the same behaviour'],
+  wrote: ['已写入 {file}', 'wrote {file}'],
+  exchangeRefused: ['未能带过来', 'left out'],
+  exchangeBlank: ['须补充', 'to be filled in'],
+  exchangeRenamed: ['改名', 'renamed'],
+  diffNone: ['没有区别', 'no differences'],
+
+  // Language server
+  lspState: ['状态', 'state'],
+  lspRole: ['角色', 'role'],
+  lspForm: ['表单', 'form'],
+  lspClock: ['期限', 'clock'],
+  lspBlock: ['状态块', 'block'],
+  lspEvent: ['事件', 'event'],
+  lspDocument: ['文书', 'document'],
+  lspBasis: ['法律依据', 'legal basis'],
+  lspField: ['案件数据', 'case data'],
+  lspBy: ['由：', 'by:'],
+  lspFields: ['字段：', 'fields:'],
+  lspPartyKinds: ['主体类型：', 'kinds of party:'],
+  lspInput: ['输入', 'input'],
+  lspReply: ['答复', 'reply'],
+  lspFromPlugin: ['来自插件 {plugin}', 'from the plugin {plugin}'],
+  lspWorkingDays: ['{count} 个工作日', '{count} working days'],
+  lspCalendarDays: ['{count} 个自然日', '{count} calendar days'],
+  lspWarns: ['到期前 {before} 提醒', 'warns {before} before'],
+  lspExtendable: [
+    '可由 {by} 延长，每次 {limit}，最多 {times} 次',
+    'may be extended by {by}, {limit} each time, at most {times} times',
+  ],
+  lspUnconfirmed: ['待核：须先与条文核对', 'unconfirmed: to be compared with the text first'],
+  lspReplaceBy: ['改为“{name}”', 'Change to {name}'],
+  lspAddLanguage: ['补上 {language} 文字', 'Add the {language} text'],
+  lspAddLapse: ['处理期限“{clock}”到期', 'Handle the lapse of {clock}'],
+  lspNotRenameable: [
+    '此处没有本流程声明的、可以改名的名称',
+    'there is no name here that this definition declares and that can be changed',
+  ],
+  lspNameWrong: ['“{name}”不能用作名称', '{name} cannot be used as a name'],
+  lspNameTaken: ['“{name}”已被占用，或含义会改变', '{name} is taken, or something would mean something else'],
+
   // Failures
   unknownCommand: ['没有命令“{name}”', 'there is no command {name}'],
   unknownOption: ['没有选项“{name}”', 'there is no option {name}'],
@@ -255,10 +481,12 @@ const texts = {
     '这是 Gongzhi 的缺陷；请连同以上内容报告。',
     'This is a fault of Gongzhi; report it with what is shown above.',
   ],
+  importUnreadable: ['不是 {format} 文件', 'this is not a file of {format}'],
+  importUnreadableFix: ['检查文件与 --format。', 'Look at the file and at --format.'],
   definitionInvalid: ['{file} 有错误', '{file} has errors'],
   stateUnknown: ['流程中没有状态“{state}”', 'the definition has no state {state}'],
   stateUnknownFix: ['请写完整路径，可选：{states}', 'Give a full path; there are: {states}'],
-  scriptInvalid: ['脚本有 {count} 处问题', 'the script has {count} problems'],
+  scriptInvalid: ['脚本有 {count} 处问题', 'the script has {count} [problem|problems]'],
   instantWrong: [
     '“{at}”不是时刻；请写如 2026-02-09T09:00:00+08:00',
     '{at} is not an instant; write one like 2026-02-09T09:00:00+08:00',
@@ -282,14 +510,20 @@ const texts = {
   ],
   notSignedIn: ['还没有登录', 'not signed in'],
   notSignedInFix: [
-    '用 --as 指明账号，或用 --token 给出令牌。',
-    'Name a login with --as, or give a token with --token.',
+    '先用 gongzhi sign-in 登录，再用 --as 指明账号；或用 --token 给出令牌。',
+    'Sign in with gongzhi sign-in and name the login with --as, or give a token with --token.',
   ],
   noPassword: ['没有账号 {login} 的密码', 'there is no password for {login}'],
   noPasswordFix: [
     '放入环境变量 GONGZHI_PASSWORD，或在终端中运行。',
     'Put it into GONGZHI_PASSWORD, or run in a terminal.',
   ],
+  noNewPasswordFix: [
+    '从标准输入给出（首行），或在终端中运行。',
+    'Give it on stdin (the first line), or run in a terminal.',
+  ],
+  passwordsDiffer: ['两次输入的密码不同', 'the two passwords differ'],
+  passwordsDifferFix: ['请再来一次。', 'Try again.'],
   payloadWrong: ['内容不是 JSON 对象：{error}', 'the content is not a JSON object: {error}'],
   payloadWrongFix: [
     '写 --payload \'{"字段": "值"}\'，或 @文件。',
@@ -312,9 +546,9 @@ const texts = {
     '用 --database 指明，或先运行 gongzhi dev。',
     'Name it with --database, or run gongzhi dev first.',
   ],
-  deployErrors: ['{errors} 个错误，未发布', '{errors} errors; nothing was published'],
+  deployErrors: ['{errors} 个错误，未发布', '{errors} [error|errors]; nothing was published'],
   deployErrorsFix: ['改正所列各处。', 'Correct each place that is listed.'],
-  deployTestsFailed: ['{failed} 个测试未通过，未发布', '{failed} tests failed; nothing was published'],
+  deployTestsFailed: ['{failed} 个测试未通过，未发布', '{failed} [test|tests] failed; nothing was published'],
   deployTestsFailedFix: ['改正流程或其测试。', 'Correct the definition or its tests.'],
 } satisfies Record<string, readonly [chinese: string, english: string]>;
 
@@ -331,5 +565,10 @@ export function say(key: TextKey, language: Language, args: TextArgs = {}): stri
 }
 
 function fill(words: string, args: TextArgs): string {
-  return words.replace(/\{(\w+)\}/g, (place, name: string) => String(args[name] ?? place));
+  return words.replace(PLACE, (place, name: string, one?: string, many?: string) => {
+    const value = args[name] ?? place;
+    return one === undefined ? String(value) : `${value} ${value === 1 ? one : many}`;
+  });
 }
+
+const PLACE = /\{(\w+)\}(?: \[([^|\]]+)\|([^\]]+)\])?/g;

@@ -90,3 +90,7 @@ t.test('serve seeds nothing, logs JSON to stderr, and stops with exit code 0 whe
   t.ok(existsSync(join(other, 'gongzhi.sqlite')));
   t.equal(countRows(join(other, 'gongzhi.sqlite'), 'parties'), 0);
 });
+
+t.test('a test that starts what does not serve is told so', async (t) => {
+  await t.rejects(start(['doctor'], environment), /does not say where it is/);
+});

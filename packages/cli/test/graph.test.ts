@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Layout, PlacedNode } from '../src/graph/layout.ts';
@@ -107,3 +107,25 @@ function outside({ nodes, edges, width, height }: Layout): string[] {
     .filter((box) => box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height)
     .map(({ id }) => id);
 }
+
+t.test(
+  'the picture shows what the saved tests cover and what they do not, with a legend in both languages',
+  async (t) => {
+    const folder = temporaryFolder((clean) => t.teardown(clean));
+    const file = join(folder, 'v1.yaml');
+    copyFileSync(fixture('repair/v1.yaml'), file);
+    const saved = readFileSync(fixture('repair/v1.test.yaml'), 'utf8');
+    writeFileSync(join(folder, 'v1.test.yaml'), saved.slice(0, saved.indexOf('  - title: { zh-CN: 撤回')));
+    const { code, stdout } = await gongzhi(['graph', file, '--coverage']);
+    t.equal(code, 0);
+    t.match(
+      stdout,
+      /class="state state +mark-covered" data-state="reported"|class="state state mark-covered" data-state="reported"/,
+    );
+    t.match(stdout, /class="state final mark-uncovered" data-state="withdrawn"/);
+    t.match(stdout, /class="edge event mark-uncovered" data-transitions="0"/);
+    t.match(stdout, 'not covered by tests');
+    const chinese = await gongzhi(['graph', file, '--coverage', '--lang', 'zh']);
+    t.match(chinese.stdout, '测试未覆盖');
+  },
+);

@@ -1,8 +1,11 @@
+import { openRuntime } from '@gongzhi/runtime';
 import t from 'tap';
 import { compileFiles } from '../src/compile-files.ts';
 import { plugins } from '../src/plugins.ts';
 import { cells, members, parties } from '../src/seed/neighbourhood.ts';
+import { seed } from '../src/seed/seed.ts';
 import { readBundled } from '../src/workflows.ts';
+import { temporaryFolder } from './support/cli.ts';
 
 const qualifications = plugins.flatMap((plugin) => Object.entries(plugin.qualifications ?? {}));
 const kinds = plugins.flatMap(({ partyKind }) => (partyKind ? [partyKind.kind] : []));
@@ -56,4 +59,35 @@ t.test('somebody of the seed can hold every role of every bundled definition', a
         t.ok(parties.flatMap(named).includes(appoint.office), `${file} ${name}: office ${appoint.office}`);
     }
   }
+});
+
+t.test('in a year that the calendar does not know the seed warns; people cannot publish', async (t) => {
+  const folder = temporaryFolder((clean) => t.teardown(clean));
+  const config = {
+    databaseUrl: `file:${folder}/gongzhi.sqlite`,
+    documentsFolder: `${folder}/documents`,
+    keysFolder: `${folder}/keys`,
+    pluginSettings: {},
+    documentLimitBytes: 1_000,
+  };
+  const open = (year: number) =>
+    openRuntime({ config, plugins, now: () => Date.UTC(year, 4, 4, 4), deliver: false });
+
+  const late = await open(2027);
+  const fresh = await seed(late, { password: null });
+  t.match(fresh.unpublished, { en: /does not know the year 2027/, 'zh-CN': /2027 年/ });
+  t.ok(fresh.changes > members.length, 'people and places are there');
+  const actor = await late.directory.actor('m-admin');
+  await t.rejects(late.definitions.publishAll(await readBundled(), actor), {
+    refusal: { code: 'GZ_DEFINITION_INVALID' },
+  } as unknown as Error);
+  await late.close();
+
+  const before = await open(2026);
+  t.equal((await seed(before, { password: null })).unpublished, null);
+  await before.close();
+  const after = await open(2027);
+  t.match(await seed(after, { password: null }), { changes: 0, unpublished: { en: /2027/ } });
+  t.ok((await after.definitions.list()).length >= 6, 'what was published goes on');
+  await after.close();
 });

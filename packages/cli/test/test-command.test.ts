@@ -54,3 +54,19 @@ t.test('the result is JSON with --json and JUnit with --junit', async (t) => {
   t.match(JSON.parse(stdout), [{ definition: 'repair', ok: true, passed: 4, failed: 0, missing: 0 }]);
   t.match(readFileSync(junit, 'utf8'), /<testsuite name=".*" tests="4" failures="0" errors="0">/);
 });
+
+t.test(
+  'generated tests cover what the saved ones leave out, and are written as a file of tests',
+  async (t) => {
+    const file = withTests(t, tests.slice(0, tests.indexOf('  - title: { zh-CN: 撤回')));
+    const written = file.replace('v1.yaml', 'generated.yaml');
+    const { code, stdout } = await gongzhi(['test', file, '--full', '--generate', '--write', written]);
+    t.equal(code, 0, stdout);
+    t.match(stdout, 'state never entered: withdrawn');
+    t.match(stdout, 'with the saved tests: states 6/6 · transitions 6/6');
+    t.match(readFileSync(written, 'utf8'), /^definition: v1\.yaml$/m);
+    copyFileSync(written, file.replace('v1.yaml', 'v1.test.yaml'));
+    const again = await gongzhi(['test', file, '--full']);
+    t.equal(again.code, 0, again.stdout);
+  },
+);

@@ -1,18 +1,28 @@
 import t from 'tap';
-import { gongzhi } from './support/cli.ts';
+import { fixture, gongzhi } from './support/cli.ts';
 
 const COMMANDS = [
   'dev',
   'serve',
   'worker',
   'check',
+  'lsp',
   'graph',
+  'diff',
+  'export',
+  'import',
   'simulate',
   'test',
   'deploy',
+  'versions',
+  'rollback',
   'case',
   'task',
   'handoff',
+  'member',
+  'sign-in',
+  'sign-out',
+  'admin',
   'verify',
   'doctor',
 ];
@@ -108,4 +118,21 @@ t.test('a setting that is wrong is named: exit code 2', async (t) => {
   });
   t.equal(code, 2);
   t.match(stderr, 'GONGZHI_DOCUMENT_LIMIT_BYTES');
+});
+
+t.test('giving a task back and passing it on say that they need a reason', async (t) => {
+  for (const words of [
+    ['release', 'some-task'],
+    ['delegate', 'some-task', '--to', 'p-x'],
+  ]) {
+    t.match((await gongzhi(['task', words[0]!, '--help'])).stdout, /--reason <words> .*\(required\)/);
+    const { code, stderr } = await gongzhi(['task', ...words]);
+    t.equal(code, 2);
+    t.match(stderr, 'the option --reason <words> is missing');
+  }
+});
+
+t.test('one of something is not called several', async (t) => {
+  const { stderr } = await gongzhi(['check', fixture('broken.yaml')]);
+  t.match(stderr, /(^|\D)1 error, 0 warnings;/);
 });

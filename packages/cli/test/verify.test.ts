@@ -1,5 +1,5 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { gongzhi, start, temporaryFolder } from './support/cli.ts';
 import { alter, changeOneByte } from './support/database.ts';
@@ -57,6 +57,27 @@ t.test('an untouched record fits: exit code 0', async (t) => {
   const { code, stdout } = await verify(file, '--json');
   t.equal(code, 0);
   t.match(JSON.parse(stdout), { ok: true, cases: 2, entries: 3, broken: [] });
+});
+
+t.test('verifying changes nothing of the file, and leaves nothing beside it', async (t) => {
+  const copy = damaged(t, () => {});
+  const before = readFileSync(copy);
+  t.equal((await verify(copy)).code, 0);
+  t.ok(readFileSync(copy).equals(before));
+  t.same(readdirSync(dirname(copy)), ['copy.sqlite']);
+});
+
+t.test('a file of another version is told with what to do: exit code 2', async (t) => {
+  const newer = damaged(t, (database) =>
+    alter(database, "insert into mikro_orm_migrations (name) values ('9999-later')"),
+  );
+  const refused = await verify(newer);
+  t.equal(refused.code, 2);
+  t.match(refused.stderr, /GZ_SCHEMA_NEWER .*9999-later[\s\S]*fix /);
+  const older = damaged(t, (database) => alter(database, 'delete from mikro_orm_migrations'));
+  const before = readFileSync(older);
+  t.match(await verify(older), { code: 2, stderr: /GZ_SCHEMA_OLDER .*0001-foundation[\s\S]*fix / });
+  t.ok(readFileSync(older).equals(before), 'and it is not migrated');
 });
 
 t.test('after one byte of the journal is changed it does not fit: exit code 1 and the entry', async (t) => {

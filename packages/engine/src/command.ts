@@ -3,7 +3,6 @@
  * command, and `step` answers each. What the directory said when it was asked (`facts`) travels with the command
  * and is written into the journal, so that a replay needs no directory.
  */
-import type { DefinitionRef } from './case-state.ts';
 import type { MigrationPlan } from './migrate/plan.ts';
 import type { Json, JsonObject } from './text.ts';
 
@@ -107,7 +106,7 @@ export type CommandBody =
   | { kind: 'operator.move'; target: string }
   | { kind: 'operator.skip'; incidentId: string }
   /** Another version of the definition from here on, by a plan: `migrate` answers it, not `step`. */
-  | { kind: 'case.migrate'; plan: MigrationPlan; to: DefinitionRef };
+  | { kind: 'case.migrate'; plan: MigrationPlan; to: { id: string; version: number; hash: string } };
 
 export type CommandKind = CommandBody['kind'];
 

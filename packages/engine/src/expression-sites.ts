@@ -102,7 +102,7 @@ export function findSites(
 }
 
 /** What `payload` is for the handlers of each event; an event that is missing here brings anything. */
-function payloadsByEvent(
+export function payloadsByEvent(
   definition: Definition,
   outline: Outline,
   words: Vocabulary,

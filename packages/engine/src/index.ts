@@ -5,6 +5,7 @@ export * from './command.ts';
 export * from './case-state.ts';
 export * from './journal-entry.ts';
 export * from './plugin.ts';
+export * as fields from './form-fields.ts';
 export * from './problem.ts';
 export * from './compiled.ts';
 export * from './step-result.ts';
@@ -14,14 +15,8 @@ export { compile } from './compile.ts';
 export { problemCatalogue, type ProblemEntry } from './problems.ts';
 export { definitionSchema } from './shape.ts';
 export { migrate } from './migrate/migrate.ts';
-export {
-  checkPlan,
-  planSchema,
-  readPlan,
-  type MigrationPlan,
-  type PlanProblem,
-  type PlanRead,
-} from './migrate/plan.ts';
+export type { MigrationPlan } from './migrate/plan.ts';
+export { checkPlan, planSchema, readPlan, type PlanProblem, type PlanRead } from './migrate/read-plan.ts';
 export { step } from './step.ts';
 export { replay, replayOne, ReplayError } from './replay.ts';
 export { explainClock } from './clocks.ts';

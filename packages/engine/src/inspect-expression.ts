@@ -46,6 +46,7 @@ export function inspectExpression(ast: ASTNode, schemas: Schemas): Flaw[] {
     }
     if (isCallOf(node, 'matchesPattern'))
       inspectPattern((node.args as [string, ASTNode, ASTNode[]])[2][0], flaw);
+    if (node.op === 'call') inspectConversion(node, schemas, flaw);
     if (node.op === '==' || node.op === '!=' || node.op === 'in') inspectValues(node, schemas, flaw);
     if (node.op !== '.' && node.op !== '[]') return;
     if (inner.has(node)) return;
@@ -69,6 +70,19 @@ function inspectPattern(argument: ASTNode | undefined, flaw: TellFlaw): void {
   const result = compilePattern(argument.args);
   if (!result.ok)
     flaw('GZ506', { pattern: argument.args, detail: both(result.reason.zh, result.reason.en) }, argument);
+}
+
+/** These fail on a text that does not say what they read. */
+const CONVERSIONS = new Set(['double', 'int', 'uint', 'timestamp', 'date']);
+
+/** A conversion of a text that its schema leaves free: what somebody mistypes would become an incident. */
+function inspectConversion(node: ASTNode, schemas: Schemas, flaw: TellFlaw): void {
+  const [name, [argument]] = node.args as [string, ASTNode[]];
+  const chain = CONVERSIONS.has(name) ? chainOf(argument) : null;
+  const schema = chain && schemaOf(chain, schemas);
+  if (!schema || schema['type'] !== 'string') return;
+  if ('format' in schema || 'pattern' in schema || valuesOf(schema) !== null) return;
+  flaw('GZ511', { function: name, field: chain.join('.') });
 }
 
 /** A comparison with a text that the field's `enum` does not have. */

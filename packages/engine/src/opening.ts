@@ -102,7 +102,13 @@ function takeHolders(draft: Draft, role: string, { holders = {} }: Opening) {
 export function appointByRule(draft: Draft, which: (role: string) => boolean = () => true) {
   const { cellId, participants } = draft.case;
   for (const [name, { appoint: rule }] of Object.entries(draft.compiled.definition.roles)) {
-    if (!which(name) || rule === undefined || rule === 'named' || participants.some(({ role }) => role === name)) continue;
+    if (
+      !which(name) ||
+      rule === undefined ||
+      rule === 'named' ||
+      participants.some(({ role }) => role === name)
+    )
+      continue;
     const holder =
       rule === 'grid'
         ? cellId === null

@@ -32,6 +32,8 @@ export interface PartyKind {
 export interface Qualification {
   title: Text;
   holder: 'party' | 'member';
+  /** Everybody who is signed in may find the members that hold it: those whom others choose or have to know. */
+  public?: boolean;
 }
 
 export interface CelFunction {

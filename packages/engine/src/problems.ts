@@ -473,6 +473,16 @@ export const problemCatalogue = {
     ['{of} has no field {name}{hint}.', 'Declare it in the schema, or correct the name.'],
     ['“{of}”没有字段“{name}”{hint}。', '请在 Schema 中声明，或改正名称。'],
   ),
+  GZ511: warning(
+    [
+      '{function}({field}) fails on a text that it cannot read, and {field} may be any text.',
+      'Give the field a `format`, a `pattern` or an `enum`: then the form refuses what cannot be read.',
+    ],
+    [
+      '“{field}”可以是任何文字，无法读懂时 {function}({field}) 会出错。',
+      '请为该字段写 `format`、`pattern` 或 `enum`，由表单拒绝无法读懂的文字。',
+    ],
+  ),
 
   GZ601: error(
     ['The schema is not valid JSON Schema: {detail}', 'Follow JSON Schema draft 2020-12.'],

@@ -283,4 +283,158 @@ export const engineErrors = defineErrors({
       en: 'It is recorded as an incident; ask an operator to retry, skip or move the case.',
     },
   },
+  GZ_MIGRATION_PLAN_INVALID: {
+    status: 422,
+    message: {
+      'zh-CN': '迁移方案有 {count} 处错误，第一处：{pointer} {firstZh}',
+      en: 'The migration plan has {count} problems; the first: {pointer} {first}',
+    },
+    remedy: {
+      'zh-CN': '按 details.problems 逐处更正；名称须在所指版本中存在。',
+      en: 'Mend what details.problems lists; every name must exist in the version it speaks of.',
+    },
+  },
+  GZ_MIGRATION_OTHER_VERSION: {
+    status: 409,
+    message: {
+      'zh-CN': '案件 {case} 按 {found} 办理，不是方案所说的 {expected}。',
+      en: 'Case {case} runs on {found}, not on {expected} as the plan says.',
+    },
+    remedy: {
+      'zh-CN': '请选用以该版本为起点的方案。',
+      en: 'Use a plan that starts from that version.',
+    },
+  },
+  GZ_MIGRATION_STATE: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 处于“{state}”，新版本中没有与之对应的状态。',
+      en: 'Case {case} is in {state}, which has no image in the new version.',
+    },
+    remedy: {
+      'zh-CN': '在方案的 states 中写明该状态迁往何处。',
+      en: 'Say in the plan, under states, where that state goes.',
+    },
+  },
+  GZ_MIGRATION_STATES_COLLIDE: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 同时处于“{first}”和“{second}”，二者不能都迁往“{target}”。',
+      en: 'Case {case} is in {first} and in {second}; both cannot go to {target}.',
+    },
+    remedy: {
+      'zh-CN': '为每个并行分支写明各自的目标状态。',
+      en: 'Give each region a place of its own under states.',
+    },
+  },
+  GZ_MIGRATION_FINAL: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 会落到终态“{target}”，方案没有写明这是有意的。',
+      en: 'Case {case} would land in the final state {target}, and the plan does not say that this is meant.',
+    },
+    remedy: {
+      'zh-CN': '改迁往仍在办理的状态，或写 final: true。',
+      en: 'Choose a state in which work goes on, or write final: true.',
+    },
+  },
+  GZ_MIGRATION_ALL_FINAL: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 迁入后“{state}”内已全部办完，但其办完后的去向不会再触发，案件将停滞。',
+      en: 'In case {case} everything inside {state} would be over, and what follows its end would never come: the case would be stranded.',
+    },
+    remedy: {
+      'zh-CN': '直接迁往“{state}”办完后的状态。',
+      en: 'Map to the state that follows {state} instead.',
+    },
+  },
+  GZ_MIGRATION_DATA: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 的数据不符合新版本：{pointer} {problemZh}',
+      en: 'The data of case {case} do not fit the new version: {pointer} {problem}',
+    },
+    remedy: {
+      'zh-CN': '在方案的 data 中写明该字段如何得出，或写 null 删去。',
+      en: 'Say under data how the field is made, or null to drop it.',
+    },
+  },
+  GZ_MIGRATION_ROLE: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 中 {party} 担任“{role}”，新版本没有该角色，或不容其担任。',
+      en: 'In case {case} {party} holds {role}; the new version has no such role, or not for it.',
+    },
+    remedy: {
+      'zh-CN': '在方案的 roles 中写明对应的角色；主体类型与人数须相符。',
+      en: 'Name the role it becomes under roles; kind of party and number of holders must fit.',
+    },
+  },
+  GZ_MIGRATION_DUTIES: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 中 {member} 已以“{first}”和“{second}”行事，新版本要求二者回避。',
+      en: 'In case {case} {member} acted as {first} and as {second}, which the new version keeps apart.',
+    },
+    remedy: {
+      'zh-CN': '该案件留在原版本办结。',
+      en: 'Let the case end on the version that it runs on.',
+    },
+  },
+  GZ_MIGRATION_CLOCK: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 的期限“{clock}”正在计算，新版本改了它的规则，方案没有决定如何处理。',
+      en: 'Clock {clock} of case {case} runs, its rule is another in the new version, and the plan does not decide.',
+    },
+    remedy: {
+      'zh-CN': '在方案的 clocks 中写 keep、restart、end 或 as。',
+      en: 'Write keep, restart, end or as under clocks.',
+    },
+  },
+  GZ_MIGRATION_CLOCK_PLACE: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 的期限“{clock}”在新版本中不由任何所处状态计算。',
+      en: 'No state that case {case} would be in runs clock {clock}.',
+    },
+    remedy: {
+      'zh-CN': '在方案的 clocks 中写 end，或用 as 换成所处状态计算的期限。',
+      en: 'Write end under clocks, or as: with a clock that such a state runs.',
+    },
+  },
+  GZ_MIGRATION_WORK: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 的“{name}”尚未完成（状态“{state}”），新版本所处状态中没有它。',
+      en: '{name} is open in case {case} (state {state}), and no state that it would be in has it.',
+    },
+    remedy: {
+      'zh-CN': '在方案的 tasks 中写明新名称，或在 states 中对该状态写 reenter: true 予以撤回。',
+      en: 'Name what it becomes under tasks, or withdraw it by reenter: true on that state.',
+    },
+  },
+  GZ_MIGRATION_TASK_ROLE: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 的任务“{task}”已由 {member} 以“{from}”认领，新版本交由“{to}”办理。',
+      en: 'Task {task} of case {case} is held by {member} as {from}; in the new version it is for {to}.',
+    },
+    remedy: {
+      'zh-CN': '待其完成或退回后再迁移，或写 reenter: true 予以撤回。',
+      en: 'Migrate when it is completed or released, or withdraw it by reenter: true.',
+    },
+  },
+  GZ_MIGRATION_FAILED: {
+    status: 422,
+    message: {
+      'zh-CN': '案件 {case} 迁移时新版本出错：{error}',
+      en: 'The new version fails as case {case} comes to it: {error}',
+    },
+    remedy: {
+      'zh-CN': '更正新版本的进入动作或表达式，另行发布后再迁移。',
+      en: 'Mend the entry actions or expressions in a further version, and migrate to that.',
+    },
+  },
 });

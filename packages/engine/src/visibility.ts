@@ -217,10 +217,17 @@ function maySeeField(compiled: CompiledDefinition, state: CaseState, field: stri
 const pick = (data: JsonObject, fields: string[]): JsonObject =>
   Object.fromEntries(Object.entries(data).filter(([field]) => fields.includes(field)));
 
-/** Roles that may read the entry's payload; null: every participant. */
-function payloadRoles(compiled: CompiledDefinition, { body, changes }: JournalEntry): string[] | null {
-  if (body.kind === 'event.send') return compiled.definition.events?.[body.event]?.visibleTo ?? null;
+/**
+ * Roles that may read the entry's payload; null: every participant. Of an entry from before a migration only who sent
+ * it: the rules that it was sent under are another version's, whose names may mean something else in this one.
+ */
+function payloadRoles(
+  compiled: CompiledDefinition,
+  { body, changes, definition }: JournalEntry,
+): string[] | null {
   if (body.kind === 'document.attach') return body.document.visibleTo ?? null;
+  if (definition.hash !== compiled.ref.hash && 'payload' in body) return [];
+  if (body.kind === 'event.send') return compiled.definition.events?.[body.event]?.visibleTo ?? null;
   if (body.kind !== 'task.complete') return null;
   const done = changes.find(({ what, id }) => what === 'task.completed' && id === body.taskId);
   const block = done === undefined ? undefined : compiled.blocks.get(done.name);

@@ -1,9 +1,10 @@
-/** Published definitions: kept for ever, compiled once, the newest of each id for new cases. */
+/** Published definitions: kept for ever, compiled once, the active one of each id for new cases. */
 import {
   compile,
   type Actor,
   type CompiledDefinition,
   type CompileResult,
+  type DefinitionRef,
   type DefinitionSummary,
   type Json,
   type Plugin,
@@ -13,8 +14,18 @@ import type { DefinitionInfo, Definitions } from './runtime.ts';
 import { DefinitionRow } from './store/entities.ts';
 import type { Store } from './store/open.ts';
 
-/** What the write path needs beyond reading: without a promise when it is in memory. */
+/** What the write path and publishing need beyond that: without a promise when it is in memory. */
 export interface DefinitionCache extends Definitions {
+  /** Makes a published version the one that new cases take. */
+  activate(id: string, version: number): Promise<DefinitionInfo>;
+  /** Refuses as `publish` would. */
+  mustBePublishable(source: string, file?: string): Promise<DefinitionRef>;
+  /** `publish`, after two persons have agreed. */
+  publishApproved(
+    source: string,
+    submittedBy: Pick<Actor, 'memberId'>,
+    options?: { file?: string; note?: string },
+  ): Promise<DefinitionInfo>;
   peek(id: string, version: number | undefined): CompiledDefinition | undefined;
 }
 
@@ -25,6 +36,7 @@ export function createDefinitions(
   store: Store,
   plugins: readonly Plugin[],
   now: () => number,
+  twoPersons = false,
 ): DefinitionCache {
   const compiledByKey = new Map<string, CompiledDefinition>();
   const newest = new Map<string, { version: number; knownAt: number }>();
@@ -50,12 +62,12 @@ export function createDefinitions(
 
   async function find(id: string, version?: number): Promise<DefinitionRow | null> {
     const where = version === undefined ? { id } : { id, version };
-    const [row] = await store.em().find(DefinitionRow, where, { orderBy: { version: 'desc' }, limit: 1 });
+    const [row] = await store.em().find(DefinitionRow, where, { orderBy: ACTIVE_FIRST, limit: 1 });
     return row ?? null;
   }
 
   async function newestRows(): Promise<DefinitionRow[]> {
-    const rows = await store.em().find(DefinitionRow, {}, { orderBy: { id: 'asc', version: 'desc' } });
+    const rows = await store.em().find(DefinitionRow, {}, { orderBy: { id: 'asc', ...ACTIVE_FIRST } });
     return rows.filter((row, index) => index === 0 || rows[index - 1]!.id !== row.id);
   }
 
@@ -67,11 +79,12 @@ export function createDefinitions(
 
   async function publishAll(
     sources: { source: string; file?: string; note?: string }[],
-    actor: Actor,
+    actor: Pick<Actor, 'memberId'>,
   ): Promise<DefinitionInfo[]> {
     const known = await summaries();
     for (const { source, file } of sources) {
-      const alone = compile(source, { plugins, now: now(), ...(file === undefined ? {} : { file }) });
+      // Only to know what the others may name: whether its calendar knows today is asked below.
+      const alone = compile(source, { plugins, ...(file === undefined ? {} : { file }) });
       if (alone.ok) known.set(alone.compiled.ref.id, summary(alone.compiled));
     }
     const results = sources.map(({ source, file }) =>
@@ -86,13 +99,33 @@ export function createDefinitions(
       const { source, note } = sources[index]!;
       const published = await find(result.compiled.ref.id, result.compiled.ref.version);
       if (published !== null && published.hash !== result.compiled.ref.hash) throw taken(published);
-      const row = published ?? rowOf(result.compiled, source, actor, note ?? null, now());
+      const { id, version } = result.compiled.ref;
+      const [highest] = await store
+        .em()
+        .find(DefinitionRow, { id }, { orderBy: { version: 'desc' }, limit: 1 });
+      const active = await find(id);
+      const isNewest = version > (highest?.version ?? 0);
+      const activatedAt = isNewest ? Math.max(now(), (active?.activatedAt ?? 0) + 1) : 0;
+      const row = published ?? rowOf(result.compiled, source, actor, note ?? null, now(), activatedAt);
       if (published === null) rows.push(row);
-      infos.push(info(row));
+      infos.push(info(row, published === null && isNewest ? version : (active?.version ?? version)));
     }
     await insert(rows);
     for (const result of results) if (result.ok) remember(result.compiled);
     return infos;
+  }
+
+  /** The version that new cases take from now on. */
+  async function activate(id: string, version: number): Promise<DefinitionInfo> {
+    const row = await find(id, version);
+    if (row === null) throw unknown(id, version);
+    const active = await find(id);
+    if (active!.version !== version) {
+      row.activatedAt = Math.max(now(), active!.activatedAt + 1);
+      await store.em().nativeUpdate(DefinitionRow, { id, version }, { activatedAt: row.activatedAt });
+      newest.delete(id);
+    }
+    return info(row, version);
   }
 
   /** All or none. Somebody else may publish the same version at this moment: then the hash decides. */
@@ -109,6 +142,10 @@ export function createDefinitions(
     }
   }
 
+  function mustBeDirect(actor: Actor): void {
+    if (twoPersons && actor.system !== true) throw runtimeErrors.error('GZ_PUBLISH_TWO_PERSONS');
+  }
+
   function remember(definition: CompiledDefinition): void {
     const { id, version } = definition.ref;
     compiledByKey.set(keyOf(id, version), definition);
@@ -118,9 +155,32 @@ export function createDefinitions(
   return {
     compiled,
     peek,
-    publishAll,
+    activate,
+    async publishAll(sources, actor) {
+      mustBeDirect(actor);
+      return publishAll(sources, actor);
+    },
     async publish(source, actor, options = {}) {
+      mustBeDirect(actor);
       const [published] = await publishAll([{ source, ...options }], actor);
+      return published!;
+    },
+    async mustBePublishable(source, file) {
+      const known = await summaries();
+      const result = compile(source, {
+        plugins,
+        definitions: known,
+        now: now(),
+        ...(file === undefined ? {} : { file }),
+      });
+      if (!result.ok) throw invalid(result);
+      const { ref } = result.compiled;
+      const published = await find(ref.id, ref.version);
+      if (published !== null && published.hash !== ref.hash) throw taken(published);
+      return ref;
+    },
+    async publishApproved(source, submittedBy, options = {}) {
+      const [published] = await publishAll([{ source, ...options }], submittedBy);
       return published!;
     },
     async check(source, file) {
@@ -133,18 +193,24 @@ export function createDefinitions(
       });
     },
     async list() {
-      return (await newestRows()).map(info);
+      return (await newestRows()).map((row) => info(row, row.version));
     },
     async versions(id) {
       const rows = await store.em().find(DefinitionRow, { id }, { orderBy: { version: 'desc' } });
-      return rows.map(info);
+      const active = await find(id);
+      return rows.map((row) => info(row, active!.version));
     },
     async read(id, version) {
       const row = await find(id, version);
-      return row === null ? null : { ...info(row), source: row.source };
+      if (row === null) return null;
+      const active = await find(id);
+      return { ...info(row, active!.version), source: row.source };
     },
   };
 }
+
+/** Of one definition; the greatest `activatedAt` is the active version. */
+const ACTIVE_FIRST = { activatedAt: 'desc', version: 'desc' } as const;
 
 const keyOf = (id: string, version: number) => `${id}@${version}`;
 
@@ -156,9 +222,10 @@ function summary({ definition }: CompiledDefinition): DefinitionSummary {
 function rowOf(
   { definition, ref }: CompiledDefinition,
   source: string,
-  actor: Actor,
+  actor: Pick<Actor, 'memberId'>,
   note: string | null,
   at: number,
+  activatedAt: number,
 ): DefinitionRow {
   return {
     id: ref.id,
@@ -170,13 +237,24 @@ function rowOf(
     publishedAt: at,
     publishedBy: actor.memberId,
     note,
+    activatedAt,
   } as DefinitionRow;
 }
 
-function info(row: DefinitionRow): DefinitionInfo {
+function info(row: DefinitionRow, active: number): DefinitionInfo {
   const { id, version, hash, procedure, publishedAt, publishedBy, note } = row;
   const title = JSON.parse(row.title) as DefinitionInfo['title'];
-  return { id, version, hash, procedure, title, publishedAt, publishedBy, note: note ?? null };
+  return {
+    id,
+    version,
+    hash,
+    procedure,
+    title,
+    publishedAt,
+    publishedBy,
+    note: note ?? null,
+    active: version === active,
+  };
 }
 
 const unknown = (definition: string, version: number | undefined) =>

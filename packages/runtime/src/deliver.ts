@@ -26,7 +26,7 @@ import {
 import type { Logger } from 'pino';
 import { Attempt, type Job, type Reply } from './attempt.ts';
 import type { Dispatcher } from './dispatch.ts';
-import { ERROR_LIMIT, incidentOf } from './incident-rows.ts';
+import { countIncident, ERROR_LIMIT, incidentId, incidentOf } from './incident-rows.ts';
 import type { Counters } from './metrics.ts';
 import type { CommandRequest } from './runtime.ts';
 import type { CommitPort } from './store/commit.ts';
@@ -332,7 +332,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   /** An incident, for an operator. `request` is what can be tried again instead of the effect. */
   async function giveUp(job: Job, error: string, request: CommandRequest | null): Promise<void> {
-    counters.incidentsOpened += 1;
+    await countIncident(port, counters, incidentId('effect', job.effectId));
     await write([
       effectOver(job.effectId, 'failed', error.slice(0, ERROR_LIMIT), now()),
       {

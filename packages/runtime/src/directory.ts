@@ -84,10 +84,16 @@ export interface Directory {
   parties(filter: PageRequest & { kind?: string; qualification?: string }): Promise<Page<Party>>;
   party(partyId: string): Promise<Party>;
   saveParty(party: NewParty): Promise<Party>;
-  members(filter: PageRequest & { partyId?: string }): Promise<Page<Member>>;
+  /** `qualification`: active members of active parties that hold it themselves, in force now. */
+  members(filter: PageRequest & { partyId?: string; qualification?: string }): Promise<Page<Member>>;
   member(memberId: string): Promise<Member>;
   /** The password, where there is one, is kept as a scrypt hash. */
   saveMember(member: NewMember): Promise<Member>;
+  /**
+   * Makes the first administrator, and its party when there is none of that id.
+   * Refuses with GZ_ADMINISTRATOR_EXISTS when an active member has the grant.
+   */
+  saveFirstAdministrator(member: NewMember, party: NewParty): Promise<Member>;
   cells(): Promise<GridCell[]>;
   saveCell(cell: GridCell): Promise<GridCell>;
 
@@ -214,6 +220,12 @@ export function createDirectory(store: Store, now: () => number, keysFolder: str
     members: (filter) => members.list(filter),
     member: (memberId) => members.read(memberId),
     saveMember: (member) => change(() => members.save(member)),
+    saveFirstAdministrator: (member, party) =>
+      change(async () => {
+        await members.refuseSecondAdministrator();
+        if (!(await parties.isKnown(member.partyId))) await parties.save(party);
+        return members.save(member, { isFirst: true });
+      }),
     cells: () => grid.list(),
     saveCell: (cell) => change(() => grid.save(cell)),
 

@@ -18,18 +18,21 @@ import {
   GongzhiError,
   canonicalJson,
   engineErrors,
+  migrate,
   step,
   type CaseOpening,
   type CaseState,
   type CompiledDefinition,
+  type DefinitionRef,
   type Json,
+  type StepResult,
 } from '@gongzhi/engine';
 import { v7 as uuid } from 'uuid';
 import type { Logger } from 'pino';
 import type { DefinitionCache } from './definitions.ts';
 import type { Directory } from './directory.ts';
 import { runtimeErrors } from './errors.ts';
-import { incidentId, incidentOf } from './incident-rows.ts';
+import { countIncident, incidentId, incidentOf } from './incident-rows.ts';
 import { seal } from './journal.ts';
 import { createLiveCases } from './live-cases.ts';
 import type { Counters } from './metrics.ts';
@@ -44,6 +47,8 @@ import { commitOf, workOn, type Work } from './work.ts';
 export interface Dispatcher {
   /** `also` is written in the same transaction as the step, or not at all. */
   dispatch(request: CommandRequest, also?: Write[]): Promise<Receipt>;
+  /** All in one transaction, or none: rejects with the first refusal. `also` is written with them. */
+  together(requests: CommandRequest[], also: Write[]): Promise<Receipt[]>;
   /** Writes rows that belong to no step, with the next commit. */
   write(writes: Write[]): Promise<void>;
   /** The case as committed; null: there is none. */
@@ -102,6 +107,14 @@ interface SideWrite {
   reject(error: Error): void;
 }
 
+/** Commands that are accepted together or not at all, in a turn of their own. */
+interface Group {
+  requests: CommandRequest[];
+  also: Write[];
+  resolve(receipts: Receipt[]): void;
+  reject(error: Error): void;
+}
+
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { port, definitions, directory, now, log, counters } = options;
   const limits = { ...LIMITS, ...options.limits };
@@ -111,6 +124,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const blocked = new Map<string, Pending[]>();
   let queue: Pending[] = [];
   let side: SideWrite[] = [];
+  const groups: Group[] = [];
   let isRunning = false;
   let isClosing = false;
   const idle: (() => void)[] = [];
@@ -172,6 +186,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     });
   }
 
+  function together(requests: CommandRequest[], also: Write[]): Promise<Receipt[]> {
+    if (isClosing) return Promise.reject(runtimeErrors.error('GZ_CLOSING', {}, { retryAfterSeconds: 5 }));
+    if (requests.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => {
+      groups.push({ requests, also, resolve, reject });
+      wake();
+    });
+  }
+
   function wake(): void {
     if (isRunning) return;
     isRunning = true;
@@ -180,6 +203,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Never rejects: whatever happens, somebody is told. */
   async function turn(): Promise<void> {
+    const group = groups.shift();
+    if (group !== undefined) await takeTogether(group);
     const batch = take();
     const extra = side;
     side = [];
@@ -192,11 +217,97 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       for (const pending of batch) settle(pending, told);
       for (const one of extra) one.reject(told);
     }
-    if (queue.length > 0 || side.length > 0) setImmediate(turn);
+    if (queue.length > 0 || side.length > 0 || groups.length > 0) setImmediate(turn);
     else {
       isRunning = false;
       if (blocked.size === 0) for (const done of idle.splice(0)) done();
     }
+  }
+
+  /** Never rejects. The cases are read anew, so that a refusal can be relied on. */
+  async function takeTogether({ requests, also, resolve, reject }: Group): Promise<void> {
+    for (let round = 1; ; round += 1) {
+      const works = new Map<string, Work>();
+      try {
+        const receipts: Receipt[] = [];
+        await reload(
+          requests.map(({ caseId = '' }) => caseId),
+          works,
+        );
+        for (const request of requests)
+          await stepTogether(request, works.get(request.caseId ?? '')!, receipts);
+        const list = [...works.values()];
+        const { positions } = await port.commit({ cases: list.map(commitOf), side: also, whole: true });
+        if (!positions.includes(null)) {
+          counters.commits += 1;
+          finish(list, positions, []);
+          return resolve(receipts);
+        }
+        counters.conflicts += 1;
+        if (round === CONFLICT_ROUNDS)
+          throw runtimeErrors.error(
+            'GZ_CASE_CONTENDED',
+            { case: requests[0]!.caseId ?? '–' },
+            { retryAfterSeconds: 1 },
+          );
+      } catch (error) {
+        for (const { effects } of works.values()) options.dropEffects(effects);
+        return reject(errorOf(error));
+      }
+      for (const { caseId, effects } of works.values()) {
+        cache.drop(caseId);
+        options.dropEffects(effects);
+      }
+    }
+  }
+
+  /** Throws the refusal, and what the definition throws. */
+  async function stepTogether(request: CommandRequest, work: Work, receipts: Receipt[]): Promise<void> {
+    const { caseId } = work;
+    if (work.state === null) throw runtimeErrors.error('GZ_CASE_UNKNOWN', { case: caseId });
+    const to = request.body.kind === 'case.migrate' ? await targetOf(request.body) : null;
+    const pending: Pending = {
+      request,
+      caseId,
+      requestHash: hashOf(request),
+      also: [],
+      facts: undefined,
+      rounds: 0,
+      conflicts: 0,
+      isSuspect: false,
+      resolve: (receipt) => void receipts.push(receipt),
+      reject: () => {},
+    };
+    const at = Math.max(now(), work.state.changedAt);
+    for (; pending.rounds <= FACT_ROUNDS; pending.rounds += 1) {
+      const result = answer(pending, work.compiled!, work.state, at, to);
+      if (result.kind === 'refused') throw new GongzhiError(result.refusal);
+      if (result.kind === 'accepted') return accept(pending, work, to ?? work.compiled!, result, at);
+      pending.facts = { ...pending.facts, ...(await directory.answer(result.queries)) };
+    }
+    throw runtimeErrors.error('GZ_FACTS_UNSETTLED', { rounds: FACT_ROUNDS });
+  }
+
+  /** The version that a migration leads to. */
+  function targetOf({
+    to: { id, version },
+  }: {
+    to: DefinitionRef;
+  }): CompiledDefinition | Promise<CompiledDefinition> {
+    return definitions.peek(id, version) ?? definitions.compiled(id, version);
+  }
+
+  function answer(
+    pending: Pending,
+    compiled: CompiledDefinition,
+    state: CaseState | null,
+    at: number,
+    to: CompiledDefinition | null,
+  ): StepResult {
+    const command = commandOf(pending);
+    return command.kind === 'case.migrate' && to !== null && state !== null
+      ? migrate(compiled, to, state, command, at)
+      : step(compiled, state, command, at);
   }
 
   function take(): Pending[] {
@@ -320,13 +431,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
     if (work.compiled === null || work.state === null)
       return runtimeErrors.error('GZ_CASE_UNKNOWN', { case: pending.caseId });
-    return stepOn(pending, work, work.compiled);
+    const { compiled } = work;
+    if (request.body.kind !== 'case.migrate') return stepOn(pending, work, compiled);
+    return Promise.resolve(targetOf(request.body)).then((to) => stepOn(pending, work, compiled, to), errorOf);
   }
 
   function stepOn(
     pending: Pending,
     work: Work,
     compiled: CompiledDefinition,
+    to: CompiledDefinition | null = null,
   ): Error | null | Promise<Error | null> {
     const { state } = work;
     const expected = pending.request.expectedRevision;
@@ -336,10 +450,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       // An entry is never older than the one before it, whatever the clock does.
       const at = Math.max(now(), state?.changedAt ?? 0);
-      const result = step(compiled, state, commandOf(pending), at);
+      const result = answer(pending, compiled, state, at, to);
       if (result.kind === 'refused') return new GongzhiError(result.refusal);
       if (result.kind === 'needs') ask(pending, result.queries);
-      else accept(pending, work, compiled, result, at);
+      else accept(pending, work, to ?? compiled, result, at);
       return null;
     } catch (error) {
       return fail(pending, error as Error).then(() => null);
@@ -420,18 +534,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     counters.stepsFailed += 1;
     log.warn({ caseId, commandId: request.commandId, kind: request.body.kind, err: error }, 'step failed');
     const id = incidentId('step', request.commandId);
-    const [earlier] = await port.all('select attempts from incidents where incident_id = ?', [id]);
+    const failedBefore = await countIncident(port, counters, id);
     const row: IncidentRow = incidentOf({
       caseId,
       kind: 'step',
       what: request.body.kind,
       subject: request.commandId,
       error: error.message,
-      attempts: Number(earlier?.['attempts'] ?? 0) + 1,
+      attempts: failedBefore + 1,
       request: canonicalJson({ ...request, caseId } as unknown as Json),
       at: now(),
     });
-    counters.incidentsOpened += 1;
     const told = engineErrors.error(
       'GZ_STEP_FAILED',
       { error: error.message, incident: id },
@@ -558,6 +671,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   return {
     dispatch,
+    together,
     write,
     async read(caseId) {
       const live = cache.get(caseId);

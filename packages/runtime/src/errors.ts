@@ -171,7 +171,8 @@ export const runtimeErrors = defineErrors({
       en: 'The keys in {folder} ({keys}) are not those with which this database was first started.',
     },
     remedy: {
-      'zh-CN': '让 GONGZHI_FOLDER 指向原来的目录，或从备份恢复 keys；确已遗失时运行 gongzhi admin accept-keys。',
+      'zh-CN':
+        '让 GONGZHI_FOLDER 指向原来的目录，或从备份恢复 keys；确已遗失时运行 gongzhi admin accept-keys。',
       en: 'Point GONGZHI_FOLDER at the folder as it was, or restore keys/ from the backup; if they are lost, run gongzhi admin accept-keys.',
     },
   },
@@ -206,6 +207,61 @@ export const runtimeErrors = defineErrors({
     remedy: {
       'zh-CN': '让 DATABASE_URL 或 GONGZHI_FOLDER 指向本用户可写的目录。',
       en: 'Point DATABASE_URL or GONGZHI_FOLDER at a folder that this user may write to.',
+    },
+  },
+  GZ_PUBLISH_TWO_PERSONS: {
+    status: 403,
+    message: {
+      'zh-CN': '在本平台发布流程须经两人。',
+      en: 'Publishing takes two persons here.',
+    },
+    remedy: {
+      'zh-CN': '请提交发布申请（gongzhi deploy），由另一位成员批准。',
+      en: 'Submit it (gongzhi deploy), and have another member approve it.',
+    },
+  },
+  GZ_PUBLISH_SELF_APPROVAL: {
+    status: 403,
+    message: {
+      'zh-CN': '申请 {request} 由您提交，不能由您批准。',
+      en: 'You submitted request {request}, so you cannot approve it.',
+    },
+    remedy: {
+      'zh-CN': '请由另一位有权限的成员批准；要撤回，请驳回它。',
+      en: 'Have another author or administrator approve it; to withdraw it, reject it.',
+    },
+  },
+  GZ_PUBLISH_REQUEST_UNKNOWN: {
+    status: 404,
+    message: {
+      'zh-CN': '没有发布申请 {request}。',
+      en: 'There is no publish request {request}.',
+    },
+    remedy: {
+      'zh-CN': '核对申请编号（gongzhi deploy requests）。',
+      en: 'Check its id (gongzhi deploy requests).',
+    },
+  },
+  GZ_PUBLISH_REQUEST_DECIDED: {
+    status: 409,
+    message: {
+      'zh-CN': '申请 {request} 已由 {member} 作出决定：{status}。',
+      en: 'Request {request} was decided by {member}: {status}.',
+    },
+    remedy: {
+      'zh-CN': '如仍需发布，请重新提交。',
+      en: 'Submit it again if it is still wanted.',
+    },
+  },
+  GZ_MIGRATION_UNKNOWN: {
+    status: 404,
+    message: {
+      'zh-CN': '没有迁移 {migration}。',
+      en: 'There is no migration {migration}.',
+    },
+    remedy: {
+      'zh-CN': '核对迁移编号。',
+      en: 'Check its id.',
     },
   },
 });

@@ -21,6 +21,7 @@ export type { Documents, StoredDocument, UploadedDocument } from './documents.ts
 export { runtimeErrors } from './errors.ts';
 export { entryHash, FIRST_HASH } from './journal.ts';
 export { openRuntime } from './open-runtime.ts';
+export { openVerifier, type Verifier } from './open-verifier.ts';
 export type * from './query/index.ts';
 export type {
   CaseRead,
@@ -32,6 +33,12 @@ export type {
   Incident,
   Incidents,
   Messages,
+  Migration,
+  MigrationLimits,
+  MigrationReport,
+  Migrations,
+  Publishing,
+  PublishRequest,
   Receipt,
   Runtime,
   RuntimeConfig,

@@ -6,10 +6,10 @@ import { makeFolder } from './folder.ts';
 
 /** Of several processes that start at once one makes it, whole or not at all, and all read the same. */
 export function openKeyFile(keysFolder: string, name: string, make: () => Buffer | string): Buffer {
+  makeFolder(resolve(keysFolder), 0o700);
   const file = join(keysFolder, name);
   const known = readIfThere(file);
   if (known !== null) return known;
-  makeFolder(resolve(keysFolder), 0o700);
   const fresh = `${file}.${randomBytes(6).toString('hex')}`;
   writeFileSync(fresh, make(), { mode: 0o600, flush: true });
   try {

@@ -16,6 +16,8 @@ export interface Counters {
   effectsFailed: number;
   clocksFired: number;
   incidentsOpened: number;
+  /** Incidents whose cause was tried again and failed again. */
+  incidentsFailedAgain: number;
   /** Longest queue since the start. */
   queuePeak: number;
 }
@@ -36,6 +38,7 @@ export function createCounters(): Counters {
     effectsFailed: 0,
     clocksFired: 0,
     incidentsOpened: 0,
+    incidentsFailedAgain: 0,
     queuePeak: 0,
   };
 }
@@ -61,6 +64,7 @@ export function createMetrics(
       gongzhi_effects_failed_total: counters.effectsFailed,
       gongzhi_clocks_fired_total: counters.clocksFired,
       gongzhi_incidents_opened_total: counters.incidentsOpened,
+      gongzhi_incidents_failed_again_total: counters.incidentsFailedAgain,
       gongzhi_commands_queued: gauges.queued(),
       gongzhi_commands_queued_peak: counters.queuePeak,
       gongzhi_cases_cached: gauges.cached(),

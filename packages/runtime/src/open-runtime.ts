@@ -13,8 +13,10 @@ import { createIncidents } from './incidents.ts';
 import { holdToKeys } from './key-fingerprints.ts';
 import { createMessages, createMessageSweep } from './messages.ts';
 import { createCounters, createMetrics } from './metrics.ts';
+import { createMigrations } from './migrations.ts';
 import { createOpeningSweep } from './openings.ts';
 import { createOutbox } from './outbox.ts';
+import { createPublishing } from './publishing.ts';
 import { createQuery } from './query/index.ts';
 import type { Runtime, RuntimeOptions } from './runtime.ts';
 import { openSigningKey, type SigningKey } from './signing-key.ts';
@@ -58,7 +60,7 @@ export async function openRuntime(options: RuntimeOptions & InnerOptions): Promi
   const directory = createDirectory(store, now, config.keysFolder);
   const documents = createDocuments(store, config, now);
   const outbox = createOutbox(store, now);
-  const definitions = createDefinitions(store, plugins, now);
+  const definitions = createDefinitions(store, plugins, now, config.twoPersons);
   const feed = createFeed(port, log);
   let door: Dispatcher | undefined;
   const dispatcher = () => door!;
@@ -131,6 +133,8 @@ export async function openRuntime(options: RuntimeOptions & InnerOptions): Promi
         ? dispatcher().dispatch(request)
         : Promise.reject(runtimeErrors.error('GZ_CLOSING', {}, { retryAfterSeconds: 5 })),
     definitions,
+    publishing: createPublishing({ store, definitions, now, required: config.twoPersons ?? false }),
+    migrations: createMigrations({ store, port, dispatcher, definitions, directory, now }),
     directory,
     documents,
     query: createQuery(store, definitions, now),

@@ -17,7 +17,8 @@ import {
 } from '@gongzhi/engine';
 import type { Logger } from 'pino';
 import type { Dispatcher } from './dispatch.ts';
-import { incidentOf } from './incident-rows.ts';
+import { countIncident, incidentId, incidentOf } from './incident-rows.ts';
+import type { Counters } from './metrics.ts';
 import type { CommandRequest } from './runtime.ts';
 import type { CommitPort } from './store/commit.ts';
 import type { Write } from './store/tables.ts';
@@ -29,6 +30,7 @@ export interface OpeningOptions {
   dispatcher(): Dispatcher;
   now: () => number;
   log: Logger;
+  counters: Counters;
 }
 
 const AT_ONCE = 100;
@@ -100,6 +102,7 @@ async function open(options: OpeningOptions, one: Opening, childCaseId: string):
   } catch (error) {
     if (error instanceof GongzhiError && error.refusal.status === 503) throw error;
     options.log.warn({ caseId, linkId, err: error }, 'a case could not be opened');
+    await countIncident(options.port, options.counters, incidentId('opening', linkId));
     await options.dispatcher().write([
       over(one, 'failed', (error as Error).message),
       {

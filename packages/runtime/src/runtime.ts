@@ -22,6 +22,8 @@ import type { Query } from './query/index.ts';
 export interface Runtime {
   dispatch(request: CommandRequest): Promise<Receipt>;
   definitions: Definitions;
+  publishing: Publishing;
+  migrations: Migrations;
   directory: Directory;
   documents: Documents;
   query: Query;
@@ -64,6 +66,8 @@ export interface RuntimeConfig {
   pluginSettings: Record<string, Record<string, string | undefined>>;
   /** Largest upload in bytes. */
   documentLimitBytes: number;
+  /** Whether a person's definition is published only when another approves; false when absent. */
+  twoPersons?: boolean;
 }
 
 /** A command as it comes in: the engine's command without what the runtime looks up. */
@@ -106,16 +110,17 @@ export interface StoredEntry extends JournalEntry {
 }
 
 export interface Definitions {
-  /** Newest published versions, by id. */
+  /** Active versions, by id: the one that new cases take, which is the newest unless an earlier was activated again. */
   list(): Promise<DefinitionInfo[]>;
   versions(id: string): Promise<DefinitionInfo[]>;
-  /** Source and everything known of one version; the newest when none is named. */
+  /** Source and everything known of one version; the active one when none is named. */
   read(id: string, version?: number): Promise<(DefinitionInfo & { source: string }) | null>;
   /** Compiles against the plugins and the published definitions; changes nothing. */
   check(source: string, file?: string): Promise<CompileResult>;
   /**
    * Publishes a version for ever. The same version with the same hash again is no change.
-   * Refuses with GZ_DEFINITION_INVALID (details.problems), GZ_DEFINITION_VERSION_TAKEN.
+   * Where two persons publish only the system may do it by itself: others go by `publishing`.
+   * Refuses with GZ_PUBLISH_TWO_PERSONS, GZ_DEFINITION_INVALID (details.problems), GZ_DEFINITION_VERSION_TAKEN.
    */
   publish(source: string, actor: Actor, options?: { file?: string; note?: string }): Promise<DefinitionInfo>;
   /** Publishes several that name each other, all or none. */
@@ -132,6 +137,107 @@ export interface DefinitionInfo {
   publishedAt: number;
   publishedBy: string;
   note: string | null;
+  /** Whether new cases take it. */
+  active: boolean;
+}
+
+/** Publishing by two persons: one submits, another decides. */
+export interface Publishing {
+  /** Whether people have to go this way. */
+  required: boolean;
+  /**
+   * Keeps exactly this content until somebody else decides.
+   * Refuses with GZ_DEFINITION_INVALID (details.problems), GZ_DEFINITION_VERSION_TAKEN.
+   */
+  submit(source: string, actor: Actor, options?: { file?: string; note?: string }): Promise<PublishRequest>;
+  /** Asks that new cases take a published version again, e.g. an earlier one. Refuses with GZ_DEFINITION_UNKNOWN. */
+  submitActivation(id: string, version: number, actor: Actor, reason: string): Promise<PublishRequest>;
+  /** Refuses with GZ_PUBLISH_REQUEST_UNKNOWN, _DECIDED, GZ_PUBLISH_SELF_APPROVAL and what publishing refuses with. */
+  approve(requestId: string, actor: Actor): Promise<PublishRequest>;
+  /** Refuses with GZ_PUBLISH_REQUEST_UNKNOWN, _DECIDED. Its author may withdraw it this way. */
+  reject(requestId: string, actor: Actor, reason: string): Promise<PublishRequest>;
+  list(filter?: { status?: PublishRequest['status'] }): Promise<PublishRequest[]>;
+  read(requestId: string): Promise<(PublishRequest & { source: string | null }) | null>;
+}
+
+export interface PublishRequest {
+  requestId: string;
+  kind: 'publish' | 'activate';
+  definitionId: string;
+  version: number;
+  hash: string;
+  note: string | null;
+  status: 'pending' | 'approved' | 'rejected';
+  submittedAt: number;
+  submittedBy: string;
+  decidedAt: number | null;
+  decidedBy: string | null;
+  reason: string | null;
+}
+
+/** Running cases go on in another version, by a plan. */
+export interface Migrations {
+  /** What would come of every running case; changes nothing. Refuses with GZ_MIGRATION_PLAN_INVALID. */
+  dryRun(plan: string | JsonObject, actor: Actor): Promise<MigrationReport>;
+  /**
+   * Migrates batch by batch, each in one transaction; the first refusal halts it and leaves its batch as it was.
+   * Refuses with GZ_MIGRATION_PLAN_INVALID, GZ_OPERATOR_ONLY.
+   */
+  apply(
+    plan: string | JsonObject,
+    actor: Actor,
+    reason: string,
+    limits?: MigrationLimits,
+  ): Promise<Migration>;
+  /** Goes on after a halt or a crash, where the last committed batch ended. Refuses with GZ_MIGRATION_UNKNOWN. */
+  resume(migrationId: string, actor: Actor, limits?: MigrationLimits): Promise<Migration>;
+  read(migrationId: string): Promise<Migration | null>;
+  /** Newest first, at most 100. */
+  list(): Promise<Migration[]>;
+}
+
+export interface MigrationLimits {
+  /** Cases in one transaction; 100 when absent. */
+  batch?: number;
+  /** Batches before it returns, still `running`; no limit when absent. */
+  batches?: number;
+}
+
+export interface MigrationReport {
+  cases: number;
+  accepted: number;
+  refused: number;
+  refusals: {
+    code: string;
+    count: number;
+    /** The first one's. */
+    message: { 'zh-CN': string; en: string };
+    remedy: { 'zh-CN': string; en: string };
+    /** At most 1,000. */
+    caseIds: string[];
+  }[];
+  /** What would change in some of the cases. */
+  sample: { caseId: string; states: string[]; changes: string[] }[];
+}
+
+export interface Migration {
+  migrationId: string;
+  from: { id: string; version: number };
+  to: { id: string; version: number };
+  status: 'running' | 'halted' | 'done';
+  migrated: number;
+  /** Running cases that are still on the version it leads away from. */
+  remaining: number;
+  /** Why it halted. */
+  refusal: {
+    code: string;
+    message: { 'zh-CN': string; en: string };
+    remedy: { 'zh-CN': string; en: string };
+  } | null;
+  startedAt: number;
+  startedBy: string;
+  reason: string;
+  finishedAt: number | null;
 }
 
 export interface Incident {

@@ -105,8 +105,9 @@ async function check(
       const seq = Number(stored['seq']);
       must(progress.entries + 1, 'gap', progress.entries + 1, seq);
       const entry = checkLink(seq, stored, head);
+      const before: CompiledDefinition | null = compiled;
       compiled = await definitionOf(options, entry);
-      state = replayed(compiled, state, entry);
+      state = replayed(compiled, state, entry, before);
       must(seq, 'state', stored['state_hash'], sha256(canonicalJson(state)));
       must(seq, 'rows', `receipt of ${entry.commandId} for entry ${stored['hash']}`, receiptOf(stored));
       head = String(stored['hash']);
@@ -183,9 +184,14 @@ async function byOlderCalendar(options: VerifyOptions, entry: JournalEntry): Pro
   return result.compiled;
 }
 
-function replayed(compiled: CompiledDefinition, state: CaseState | null, entry: JournalEntry): CaseState {
+function replayed(
+  compiled: CompiledDefinition,
+  state: CaseState | null,
+  entry: JournalEntry,
+  before: CompiledDefinition | null,
+): CaseState {
   try {
-    return replayOne(compiled, state, entry);
+    return replayOne(compiled, state, entry, before);
   } catch (error) {
     throw new Found(entry.seq, 'state', 'an entry that follows', (error as Error).message);
   }

@@ -56,7 +56,7 @@ export function commitOf(work: Work): CaseCommit {
   const state = work.state!;
   const before = work.before?.state ?? null;
   const row = caseRow(compiled, state, work.snapshot, work.headHash);
-  const writes = differences(compiled, before, state);
+  const writes = differences(compiled, before, state, work.before?.compiled ?? compiled);
   awaitWrites(writes, state.changedAt);
   for (const write of work.writes) writes.push(write);
   if (state.status === 'closed' && before?.status !== 'closed') closingWrites(state, writes);

@@ -366,3 +366,62 @@ t.test('of several members who take one login at once, one gets it', async (t) =
   t.equal(refused.length, 3);
   for (const { reason } of refused) t.match(reason, refusal('GZ_LOGIN_TAKEN', { login: 'shared' }));
 });
+
+t.test(
+  'members are found by a qualification that they hold now, while they and their party are active',
+  async (t) => {
+    const held = (validUntil: number | null) => [{ name: 'q-host', validUntil }];
+    const party = { kind: 'social-organization', name: named('社') };
+    await directory.saveParty({ ...party, partyId: 'q-active' });
+    await directory.saveParty({ ...party, partyId: 'q-gone' });
+    const save = (memberId: string, more: object) =>
+      directory.saveMember({
+        memberId,
+        partyId: 'q-active',
+        name: memberId,
+        qualifications: held(null),
+        ...more,
+      });
+    await save('q-1', {});
+    await save('q-2', { qualifications: held(now() + DAY_MS) });
+    await save('q-over', { qualifications: held(now() - 1) });
+    await save('q-away', { active: false });
+    await save('q-other', { qualifications: [] });
+    await save('q-elsewhere', { partyId: 'q-gone' });
+    await directory.saveParty({ ...party, partyId: 'q-gone', active: false });
+    const found = async (filter: object) =>
+      (await directory.members({ qualification: 'q-host', ...filter })).items.map(({ memberId }) => memberId);
+    t.same(await found({}), ['q-1', 'q-2']);
+    t.same(await found({ partyId: 'q-gone' }), []);
+    const first = await directory.members({ qualification: 'q-host', limit: 1 });
+    t.same(await found({ after: first.next! }), ['q-2']);
+  },
+);
+
+t.test('the first administrator is made once, with a party when there is none of that id', async (t) => {
+  const fresh = await openTestStore();
+  t.teardown(() => fresh.close());
+  const empty = createDirectory(fresh.store, fresh.now, fresh.folder);
+  const party = { partyId: 'p-run', kind: 'government', name: named('运行中心') };
+  const first = {
+    partyId: 'p-run',
+    name: '甲',
+    login: 'first',
+    password: 'rain-on-the-roof-7',
+    grants: ['administrator' as const],
+  };
+  t.match(await empty.saveFirstAdministrator(first, party), { partyId: 'p-run', grants: ['administrator'] });
+  t.match(await empty.party('p-run'), { name: named('运行中心') });
+  await t.rejects(
+    empty.saveFirstAdministrator({ ...first, login: 'second' }, party),
+    refusal('GZ_ADMINISTRATOR_EXISTS'),
+  );
+  const { items } = await empty.members({});
+  t.equal(items.length, 1);
+  await empty.saveMember({ ...items[0]!, login: 'first', active: false });
+  t.match(
+    await empty.saveFirstAdministrator({ ...first, login: 'second' }, party),
+    { login: 'second' },
+    'none is active any more',
+  );
+});

@@ -1,5 +1,6 @@
+import { TerminalError } from '@gongzhi/engine';
 import t from 'tap';
-import { openWorld, refusalOf } from './world.ts';
+import { openWorld, refusalOf, tamper } from './world.ts';
 
 t.test('a step that throws is an incident, and the case is as it was', async (t) => {
   const world = await openWorld();
@@ -104,5 +105,48 @@ t.test('incidents are listed page by page', async (t) => {
     (await refusalOf(world.runtime.incidents.retry('none', world.operator))).code,
     'GZ_INCIDENT_UNKNOWN',
   );
+  await world.close();
+});
+
+t.test('an incident is counted once; each retry that fails is counted apart', async (t) => {
+  const world = await openWorld();
+  const counted = () => {
+    const read = world.runtime.metrics.read();
+    return [read['gongzhi_incidents_opened_total'], read['gongzhi_incidents_failed_again_total']];
+  };
+  const caseId = await world.open({ title: 'Lamp', divisor: 0 });
+  await refusalOf(world.event(caseId, 'compute', 'compute-1'));
+  t.same(counted(), [1, 0]);
+  const [incident] = (await world.runtime.incidents.list({})).items;
+  for (let turn = 0; turn < 2; turn += 1)
+    await refusalOf(world.runtime.incidents.retry(incident!.incidentId, world.operator));
+  t.same(counted(), [1, 2]);
+
+  world.tell = async () => {
+    throw new TerminalError('nobody there');
+  };
+  await world.event(caseId, 'tell');
+  await world.runtime.settle();
+  t.same(counted(), [2, 2], 'an effect’s');
+  const effect = (await world.runtime.incidents.list({})).items.find(({ kind }) => kind === 'effect');
+  await world.runtime.incidents.retry(effect!.incidentId, world.operator);
+  await world.runtime.settle();
+  t.same(counted(), [2, 3]);
+  await world.close();
+});
+
+t.test('an incident whose effect is over has nothing to retry', async (t) => {
+  const world = await openWorld({ file: true });
+  world.tell = async () => {
+    throw new TerminalError('nobody there');
+  };
+  await world.event(await world.open(), 'tell');
+  await world.runtime.settle();
+  const [incident] = (await world.runtime.incidents.list({})).items;
+  await tamper(world, "update effects set status = 'done'");
+  t.match(await refusalOf(world.runtime.incidents.retry(incident!.incidentId, world.operator)), {
+    code: 'GZ_INCIDENT_NOT_RETRIABLE',
+    status: 409,
+  });
   await world.close();
 });

@@ -47,7 +47,7 @@ export const id = (what = 'c') => `${what}-${process.pid}-${(made += 1)}`;
 
 const sourceOf = (name: string) => readFileSync(new URL(`./${name}.yaml`, import.meta.url), 'utf8');
 
-type Options = Partial<InnerOptions> & { deliver?: boolean; now?: () => number };
+type Options = Partial<InnerOptions> & { deliver?: boolean; now?: () => number; twoPersons?: boolean };
 
 export async function openWorld(more: Options & { file?: boolean } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'gongzhi-'));
@@ -63,9 +63,9 @@ export async function openWorld(more: Options & { file?: boolean } = {}): Promis
     worker: (number: number) => actor(`w${number}`, 'town', 'government'),
   } as Partial<World> & Pick<World, 'now' | 'probe' | 'tell' | 'resident'>;
   const runtimes: Runtime[] = [];
-  const start = async (given: Options = {}) => {
+  const start = async ({ twoPersons = false, ...given }: Options = {}) => {
     const runtime = await openRuntime({
-      config: configOf(databaseUrl, folder),
+      config: { ...configOf(databaseUrl, folder), twoPersons },
       plugins: plugins(world as World),
       now: () => world.now,
       random: () => 1,

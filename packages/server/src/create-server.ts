@@ -27,6 +27,8 @@ import { definitionRoutes } from './routes/definitions.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { handoffRoutes } from './routes/hand-offs.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { migrationRoutes } from './routes/migrations.ts';
+import { publishingRoutes } from './routes/publishing.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { memberRoutes } from './routes/members.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -95,6 +97,8 @@ async function registerRoutes(app: FastifyInstance, context: Context) {
   memberRoutes(app, context);
   keyRoutes(app, context);
   incidentRoutes(app, context);
+  publishingRoutes(app, context);
+  migrationRoutes(app, context);
   messageRoutes(app, context);
   outboxRoutes(app, context);
   streamRoutes(app, context);

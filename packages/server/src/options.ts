@@ -19,8 +19,10 @@ export interface ServerOptions {
   addressLimit: number;
   /** Requests a minute of one member. */
   memberLimit: number;
-  /** Attempts to sign in a minute from one address. */
+  /** Failed attempts to sign in a minute from one address; those that are not answered yet count as failed. */
   signInLimit: number;
+  /** Attempts to sign in a minute from one address, also the successful ones: behind one address may be an office. */
+  signInAllLimit: number;
   /** Uploads a minute of one member. */
   uploadLimit: number;
   /** Open streams of one member. */
@@ -44,6 +46,7 @@ export const defaultOptions: ServerOptions = {
   addressLimit: 3000,
   memberLimit: 1200,
   signInLimit: 20,
+  signInAllLimit: 600,
   uploadLimit: 30,
   streamLimit: 8,
   streamCatchUp: 5000,

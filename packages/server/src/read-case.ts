@@ -3,6 +3,7 @@ import {
   type CaseState,
   type CaseView,
   type CompiledDefinition,
+  type Text,
   type Viewer,
 } from '@gongzhi/engine';
 import { runtimeErrors, type Identity } from '@gongzhi/runtime';
@@ -11,8 +12,11 @@ import type { Context } from './context.ts';
 export interface ReadableCase {
   state: CaseState;
   compiled: CompiledDefinition;
-  view: CaseView;
+  view: ShownCase;
 }
+
+/** With the innermost of the active states, and what they are called. */
+type ShownCase = CaseView & { leafStates: { path: string; title: Text | null }[] };
 
 /** A case as the caller may see it. Refuses with GZ_CASE_UNKNOWN, whether it is not there or not theirs to see. */
 export async function readCase(context: Context, identity: Identity, caseId: string): Promise<ReadableCase> {
@@ -32,5 +36,11 @@ export async function readCaseAs(context: Context, viewer: Viewer, caseId: strin
   const { state, compiled } = await context.runtime.query.case(caseId);
   const view = viewCase(compiled, state, viewer);
   if (view === null) throw runtimeErrors.error('GZ_CASE_UNKNOWN', { case: caseId });
-  return { state, compiled, view };
+  return { state, compiled, view: { ...view, leafStates: leafStates(compiled, view.states) } };
+}
+
+function leafStates({ states }: CompiledDefinition, active: readonly string[]): ShownCase['leafStates'] {
+  return active
+    .filter((path) => !active.some((other) => other.startsWith(`${path}.`)))
+    .map((path) => ({ path, title: states.get(path)?.node.title ?? null }));
 }

@@ -37,13 +37,13 @@ t.test('a read-only key is refused every write', async (t) => {
   }
 });
 
-t.test('only reading, checking and signing out need no more than the scope to read', async (t) => {
+t.test('only reading, checking, trying and signing out need no more than the scope to read', async (t) => {
   const writes = all.filter(
     ([, { method, access }]) => method !== 'GET' && access !== 'public' && access.scope === 'read',
   );
   t.same(
     writes.map(([id]) => id),
-    ['signOut', 'checkDefinition'],
+    ['signOut', 'checkDefinition', 'tryMigration'],
   );
   const open = all.filter(([, { access }]) => access === 'public');
   t.same(

@@ -109,3 +109,47 @@ t.test('the grid is read by all and saved by administrators', async (t) => {
     'GZ_CELL_UNKNOWN',
   );
 });
+
+t.test('everybody finds the members that hold a public qualification, and nobody others', async (t) => {
+  const { as, runtime } = await openWorld(t);
+  const held = (...names: string[]) => names.map((one) => ({ name: one, validUntil: null }));
+  const save = (memberId: string, more: object) =>
+    runtime.directory.saveMember({ memberId, partyId: 'p-mei', name: memberId, login: memberId, ...more });
+  await save('mei', { qualifications: held('conciliator', 'case-worker') });
+  await save('mei-2', { qualifications: held('conciliator'), active: false });
+  await save('mei-3', { qualifications: held('case-worker') });
+  const [wang, mei, admin] = [await as('wang'), await as('mei'), await as('admin')];
+  t.same((await wang.get('/v1/members?qualification=conciliator')).body, {
+    items: [{ memberId: 'mei', partyId: 'p-mei', name: 'mei', active: true }],
+    next: null,
+  });
+  t.same((await wang.get('/v1/members?qualification=conciliator&partyId=p-wang')).body['items'], []);
+  t.same(
+    (await wang.get('/v1/members?qualification=case-worker')).body['items'],
+    [],
+    'of the own party only',
+  );
+  t.equal(
+    (await wang.get('/v1/members?qualification=case-worker&partyId=p-mei')).body['code'],
+    'GZ_GRANT_MISSING',
+  );
+  const ids = async (caller: typeof wang, query: string) =>
+    ((await caller.get(`/v1/members?${query}`)).body['items'] as { memberId: string }[]).map(
+      ({ memberId }) => memberId,
+    );
+  t.same(await ids(mei, 'qualification=case-worker'), ['mei', 'mei-3']);
+  t.same(await ids(admin, 'qualification=case-worker&partyId=p-mei'), ['mei', 'mei-3']);
+});
+
+t.test('a webhook whose address stays keeps its key when none is given', async (t) => {
+  const { as, runtime } = await openWorld(t);
+  const admin = await as('admin');
+  const party = (contact: object) => ({ kind: 'social-organization', name, contacts: [contact] });
+  const webhook = { channel: 'webhook', address: 'https://meilin.example/hook' };
+  const keyOf = async () => (await runtime.directory.contactsOf('p-mei'))[0]?.secret;
+  await admin.put('/v1/parties/p-mei', party({ ...webhook, secret: 'a key of our own choice' }));
+  t.equal((await admin.put('/v1/parties/p-mei', party(webhook))).status, 200);
+  t.equal(await keyOf(), 'a key of our own choice');
+  await admin.put('/v1/parties/p-mei', party({ ...webhook, address: 'https://meilin.example/other' }));
+  t.match(await keyOf(), /^whsec_/, 'another address is another receiver');
+});

@@ -70,12 +70,33 @@ t.test('a header decides before a cookie', async (t) => {
   );
 });
 
-t.test('attempts to sign in are limited for an address', async (t) => {
-  const { nobody } = await openWorld(t, { signInLimit: 2 });
+t.test('failed attempts to sign in are limited for an address, for a minute', async (t) => {
+  const world = await openWorld(t, { signInLimit: 2 });
+  await letWangSignIn(world);
+  const { nobody, clock } = world;
   for (const login of ['a-1', 'a-2'])
     t.equal((await nobody.post('/v1/session', { login, password: 'x' })).status, 401);
   const third = await nobody.post('/v1/session', { login: 'a-3', password: 'x' });
   t.equal(third.status, 429);
   t.equal(third.body['code'], 'GZ_RATE_LIMITED');
-  t.ok(Number(third.headers['retry-after']) > 0);
+  t.equal(third.headers['retry-after'], '60');
+  t.equal((await nobody.post('/v1/session', credentials)).status, 429, 'nor is a right one looked at');
+  clock.now += 60_000;
+  t.equal((await nobody.post('/v1/session', credentials)).status, 200);
+});
+
+t.test('of many attempts at once no more than the limit is looked at', async (t) => {
+  const { nobody } = await openWorld(t, { signInLimit: 2 });
+  const answers = await Promise.all(
+    ['b-1', 'b-2', 'b-3', 'b-4', 'b-5'].map((login) => nobody.post('/v1/session', { login, password: 'x' })),
+  );
+  t.same(answers.map(({ status }) => status).toSorted(), [401, 401, 429, 429, 429]);
+});
+
+t.test('signing in rightly is limited generously', async (t) => {
+  const world = await openWorld(t, { signInLimit: 2, signInAllLimit: 4 });
+  await letWangSignIn(world);
+  for (let turn = 0; turn < 4; turn += 1)
+    t.equal((await world.nobody.post('/v1/session', credentials)).status, 200);
+  t.equal((await world.nobody.post('/v1/session', credentials)).status, 429);
 });

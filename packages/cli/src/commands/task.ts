@@ -19,7 +19,7 @@ export function registerTask(program: Command, describe: Describe): void {
     'gongzhi task list --as chen.jing',
     'gongzhi task claim <taskId> --as chen.jing',
     'gongzhi task complete <taskId> --payload \'{"solved": true}\' --as chen.jing',
-    'gongzhi task delegate <taskId> --to p-street-centre --member m-lin --as chen.jing',
+    "gongzhi task delegate <taskId> --to p-street-centre --member m-lin --reason '出差' --as chen.jing",
   ]);
   group
     .command('list')
@@ -29,7 +29,7 @@ export function registerTask(program: Command, describe: Describe): void {
   acting(group.command('claim'), describe).description(describe('taskClaim')).action(act('claim'));
   acting(group.command('release'), describe)
     .description(describe('taskRelease'))
-    .option('--reason <words>', describe('optionReason'))
+    .requiredOption('--reason <words>', describe('optionReasonRequired'))
     .action(act('release'));
   acting(group.command('complete'), describe)
     .description(describe('taskComplete'))
@@ -40,7 +40,7 @@ export function registerTask(program: Command, describe: Describe): void {
     .description(describe('taskDelegate'))
     .requiredOption('--to <partyId>', describe('optionTo'))
     .option('--member <memberId>', describe('optionMember'))
-    .option('--reason <words>', describe('optionReason'))
+    .requiredOption('--reason <words>', describe('optionReasonRequired'))
     .action(act('delegate'));
 }
 

@@ -35,14 +35,14 @@ async function verify(options: VerifyOptions, command: Command): Promise<void> {
     ...(options.database === undefined ? {} : { DATABASE_URL: options.database }),
   };
   await mustExist(environment);
-  const [{ openStore }, { describeVerdict }] = await Promise.all([
+  const [{ openToVerify }, { describeVerdict }] = await Promise.all([
     import('../service.ts'),
     import('../verify/verdict.ts'),
   ]);
-  const runtime = await openStore(environment, { deliver: false });
+  const verifier = await openToVerify(environment);
   try {
     const verdicts = await collect(
-      runtime.verify(options.case === undefined ? {} : { caseId: options.case }),
+      verifier.verify(options.case === undefined ? {} : { caseId: options.case }),
     );
     const broken = verdicts.filter(({ ok }) => !ok);
     const report = {
@@ -58,7 +58,7 @@ async function verify(options: VerifyOptions, command: Command): Promise<void> {
     output.result(report, [...broken.map((verdict) => describeVerdict(verdict, output)), summary].join('\n'));
     if (!report.ok) process.exitCode = EXIT.problems;
   } finally {
-    await runtime.close();
+    await verifier.close();
   }
 }
 

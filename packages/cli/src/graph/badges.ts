@@ -1,11 +1,13 @@
 /** The work and the limits of a state, one line each. */
 import type { StateNode } from '@gongzhi/engine';
+import type { Mark } from './marks.ts';
 import type { Names, PartyBadge } from './names.ts';
 
 export interface BadgeLine {
   icon: 'clock' | 'stop' | 'task' | 'handoff' | 'effect' | 'case' | 'await' | 'stay';
   text: string;
   party: PartyBadge | null;
+  mark?: Mark;
 }
 
 export function describeBlocks(node: StateNode, names: Names): BadgeLine[] {

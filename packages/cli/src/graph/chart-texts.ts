@@ -67,7 +67,8 @@ export const chartTexts: Record<Language, ChartTexts> = {
     parallel: 'parallel',
     history: 'back to where it was left',
     to: 'to',
-    description: (states, transitions) => `${states} states and ${transitions} transitions.`,
+    description: (states, transitions) =>
+      `${counted(states, 'state')} and ${counted(transitions, 'transition')}.`,
     happened: (happening, name) => `${name}: ${HAPPENINGS[happening]?.[1] ?? happening}`,
     limit: (duration, days) =>
       partsOf(duration)
@@ -89,3 +90,5 @@ function partsOf(duration: string): [count: string, unit: string][] {
     ]);
   return [...read(date, ''), ...read(time, 'T')];
 }
+
+const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -8,6 +8,7 @@ import type {
 } from '@gongzhi/engine';
 import { describeBlocks, type BadgeLine } from './badges.ts';
 import { chartTexts } from './chart-texts.ts';
+import { SIGNS, type Mark } from './marks.ts';
 import { createNames, type Names } from './names.ts';
 
 export interface Chart {
@@ -32,6 +33,8 @@ export interface ChartNode {
   /** Some clock stands still while it is active. */
   stops: boolean;
   active: boolean;
+  /** In a comparison of two versions. */
+  mark?: Mark;
   children: ChartNode[];
 }
 
@@ -43,6 +46,7 @@ export interface ChartEdge {
   /** One for each transition between the two. */
   labels: string[];
   transitions: number[];
+  mark?: Mark;
 }
 
 export interface ChartOptions {
@@ -50,6 +54,8 @@ export interface ChartOptions {
   plugins: readonly Plugin[];
   /** Full paths of active states. */
   active?: readonly string[];
+  /** What is different from another version: states by path, transitions by id. */
+  marks?: { states: ReadonlyMap<string, Mark>; transitions: ReadonlyMap<number, Mark> };
 }
 
 const ANYWHERE = '@anywhere';
@@ -62,14 +68,16 @@ export function chartOf(compiled: CompiledDefinition, options: ChartOptions): Ch
   const transitions = compiled.transitions.map((one) => ({ ...one, words: names.transition(one) }));
   const nodeOf = (state: CompiledState): ChartNode => {
     const { path, node } = state;
+    const mark = options.marks?.states.get(path);
     return {
       id: path,
       kind: kindOf(state),
-      title: names.state(state),
-      lines: [...describeBlocks(node, names), ...stays(transitions, path)],
+      title: `${mark === undefined ? '' : `${SIGNS[mark]} `}${names.state(state)}`,
+      lines: [...describeBlocks(node, names), ...stays(transitions, path, options.marks?.transitions)],
       region: compiled.states.get(state.parent ?? '')?.node.type === 'parallel',
       stops: (node.stops ?? []).length > 0,
       active: active.has(path),
+      ...(mark === undefined ? {} : { mark }),
       children: childrenOf(state),
     };
   };
@@ -86,10 +94,16 @@ export function chartOf(compiled: CompiledDefinition, options: ChartOptions): Ch
     nodes: [
       ...childrenOf(root),
       ...(anywhere
-        ? [{ ...pseudo(ANYWHERE, 'anywhere'), title: texts.anywhere, lines: stays(transitions, '') }]
+        ? [
+            {
+              ...pseudo(ANYWHERE, 'anywhere'),
+              title: texts.anywhere,
+              lines: stays(transitions, '', options.marks?.transitions),
+            },
+          ]
         : []),
     ],
-    edges: [...initialEdges(compiled), ...mergedEdges(transitions)],
+    edges: [...initialEdges(compiled), ...mergedEdges(transitions, options.marks?.transitions)],
   };
 }
 
@@ -113,11 +127,15 @@ function kindOf({ node, children }: CompiledState): NodeKind {
 }
 
 /** Transitions that stay are a line of their state, not an arrow. */
-function stays(transitions: readonly Told[], path: string): BadgeLine[] {
-  const labels = transitions
-    .filter(({ source, target, words }) => source === path && target === null && words.label !== '')
-    .map(({ words }) => words.label);
-  return [...new Set(labels)].map((text) => ({ icon: 'stay', text, party: null }));
+function stays(transitions: readonly Told[], path: string, marks?: ReadonlyMap<number, Mark>): BadgeLine[] {
+  const lines = new Map<string, BadgeLine>();
+  for (const { id, source, target, words } of transitions) {
+    const mark = marks?.get(id);
+    const text = `${mark === undefined ? '' : SIGNS[mark]} ${words.label}`.trim();
+    if (source === path && target === null && words.label !== '')
+      lines.set(text, { icon: 'stay', text, party: null, ...(mark === undefined ? {} : { mark }) });
+  }
+  return [...lines.values()];
 }
 
 function initialOf({ definition, states }: CompiledDefinition, { path, node }: CompiledState): string | null {
@@ -137,13 +155,14 @@ function initialEdges(compiled: CompiledDefinition): ChartEdge[] {
   });
 }
 
-/** Transitions of one kind between the same two states share an arrow. */
-function mergedEdges(transitions: readonly Told[]): ChartEdge[] {
+/** Transitions of one kind between the same two states share an arrow; marked ones with their like only. */
+function mergedEdges(transitions: readonly Told[], marks?: ReadonlyMap<number, Mark>): ChartEdge[] {
   const edges = new Map<string, ChartEdge>();
   for (const { id, source, target, words } of transitions) {
     if (target === null) continue;
     const from = source === '' ? ANYWHERE : source;
-    const key = `${from} > ${target} ${words.kind}`;
+    const mark = marks?.get(id);
+    const key = `${from} > ${target} ${words.kind}${mark === undefined ? '' : ` ${mark}`}`;
     const edge = edges.get(key) ?? {
       id: key,
       source: from,
@@ -151,8 +170,10 @@ function mergedEdges(transitions: readonly Told[]): ChartEdge[] {
       kind: words.kind,
       labels: [],
       transitions: [],
+      ...(mark === undefined ? {} : { mark }),
     };
-    if (words.label !== '' && !edge.labels.includes(words.label)) edge.labels.push(words.label);
+    const label = `${mark === undefined ? '' : SIGNS[mark]} ${words.label}`.trim();
+    if (label !== '' && !edge.labels.includes(label)) edge.labels.push(label);
     edge.transitions.push(id);
     edges.set(key, edge);
   }

@@ -4,6 +4,7 @@
  */
 import type { ELK, ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Chart, ChartEdge, ChartNode } from './chart.ts';
+import type { Mark } from './marks.ts';
 import { textWidth, wrap } from './measure.ts';
 
 export interface Layout {
@@ -14,6 +15,8 @@ export interface Layout {
   height: number;
   nodes: PlacedNode[];
   edges: PlacedEdge[];
+  /** The marks that are used, explained below the picture; its place from the top. */
+  legend?: { y: number; marks: Mark[] };
 }
 
 export interface Box {
@@ -29,6 +32,7 @@ export interface PlacedNode extends Omit<ChartNode, 'children' | 'title' | 'line
     icon: ChartNode['lines'][number]['icon'];
     party: ChartNode['lines'][number]['party'];
     words: string[];
+    mark?: Mark;
   }[];
   /** How deep it lies inside others; drawn outside in. */
   depth: number;
@@ -143,9 +147,10 @@ function wordsOf(node: ChartNode): Pick<PlacedNode, 'titleLines' | 'lines'> {
   const pseudo = node.kind === 'start' || node.kind === 'history';
   return {
     titleLines: pseudo ? [] : wrap(node.title, SIZES.title, SIZES.widest, 3),
-    lines: node.lines.map(({ icon, party, text }) => ({
+    lines: node.lines.map(({ icon, party, text, mark }) => ({
       icon,
       party,
+      ...(mark === undefined ? {} : { mark }),
       words: wrap(text, SIZES.text, SIZES.widest, 3),
     })),
   };
@@ -184,8 +189,8 @@ function placeNode(node: ChartNode, boxes: ReadonlyMap<string, Box>, depth: numb
 
 function placeEdges(chart: Chart, placed: readonly ElkExtendedEdge[], labels: ReadonlyMap<string, string[]>) {
   const byId = new Map(placed.map((edge) => [edge.id, edge]));
-  return chart.edges.map(({ id, source, target, kind, transitions }): PlacedEdge => {
-    const edge = { id, source, target, kind, transitions };
+  return chart.edges.map((given): PlacedEdge => {
+    const { labels: _, ...edge } = given;
     const found = byId.get(edge.id);
     const points = (found?.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [
       startPoint,

@@ -1,3 +1,5 @@
+import { MARKS, type Mark } from './marks.ts';
+
 /**
  * Colours of DESIGN-WEB §10.1 as CSS variables. Each is also written out, for programs that draw SVG but know no
  * variables: they skip the second declaration.
@@ -19,6 +21,16 @@ const LIGHT = {
   'market-provider': '#855400',
   resident: '#7A3C8B',
   glyph: '#FFFFFF',
+  added: '#1B6E3C',
+  'added-tint': '#E4F3E9',
+  removed: '#A3262A',
+  'removed-tint': '#FBEAEA',
+  changed: '#6B4BA1',
+  'changed-tint': '#EFEAF8',
+  covered: '#1B6E3C',
+  'covered-tint': '#E4F3E9',
+  uncovered: '#A3262A',
+  'uncovered-tint': '#FFFFFF',
 } as const;
 
 const DARK: Record<keyof typeof LIGHT, string> = {
@@ -38,6 +50,16 @@ const DARK: Record<keyof typeof LIGHT, string> = {
   'market-provider': '#E3B463',
   resident: '#D6A0E4',
   glyph: '#12161A',
+  added: '#7FD6A0',
+  'added-tint': '#16301F',
+  removed: '#F2A0A0',
+  'removed-tint': '#3A1C1E',
+  changed: '#C9B3F2',
+  'changed-tint': '#2A2140',
+  covered: '#7FD6A0',
+  'covered-tint': '#16301F',
+  uncovered: '#F2A0A0',
+  'uncovered-tint': '#1B2025',
 };
 
 type Token = keyof typeof LIGHT;
@@ -56,6 +78,20 @@ const FONT =
   'system-ui,-apple-system,"Segoe UI","PingFang SC","HarmonyOS Sans SC","MiSans","Source Han Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif';
 
 const PARTIES = ['government', 'social-organization', 'market-provider', 'resident'] as const;
+
+/** Colour and sign together, and a ghost is dashed: colour alone says nothing. */
+function markRules(mark: Mark): [selector: string, declarations: string][] {
+  const dash = mark === 'removed' || mark === 'uncovered' ? ';stroke-dasharray:5 4' : '';
+  const width = mark === 'covered' ? 3 : 2;
+  const name = `.mark-${mark}`;
+  return [
+    [`${name}>.box`, `${fill(`${mark}-tint`)};${stroke(mark)};stroke-width:2${dash}`],
+    [`${name}>.title,.line${name},.label${name} text,.legend${name} text`, fill(mark)],
+    [`.icon${name}`, stroke(mark)],
+    [`.edge${name}`, `${stroke(mark)};stroke-width:${width}${dash}`],
+    [`.arrow.${mark}`, fill(mark)],
+  ];
+}
 
 const rules: [selector: string, declarations: string][] = [
   ['.gz-chart', variables(LIGHT)],
@@ -92,6 +128,7 @@ const rules: [selector: string, declarations: string][] = [
   ['.label.timer text', fill('timer')],
   ['.badge rect', fill('muted')],
   ...PARTIES.map((kind): [string, string] => [`.party-${kind} rect`, fill(kind)]),
+  ...MARKS.flatMap(markRules),
   ['.glyph', `${fill('glyph')};font-weight:600`],
 ];
 

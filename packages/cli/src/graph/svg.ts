@@ -1,6 +1,8 @@
 /** A laid-out chart as an SVG that stands by itself: system fonts, light and dark, words for those who cannot see it. */
 import { chartTexts } from './chart-texts.ts';
+import { MARK_WORDS, SIGNS, type Mark } from './marks.ts';
 import { SIZES, type Box, type Layout, type PlacedEdge, type PlacedNode } from './layout.ts';
+import { LEGEND_BOX, LEGEND_GAP } from './legend.ts';
 import { textWidth } from './measure.ts';
 import { styleSheet } from './style.ts';
 
@@ -14,12 +16,13 @@ export function toSvg(layout: Layout): string {
     `<title id="gz-title">${escape(title)}</title>`,
     `<desc id="gz-desc">${escape(`${description} ${currentOf(layout)}`.trim())}</desc>`,
     `<style>${styleSheet}</style>`,
-    markers(),
+    markers(layout),
     `<rect class="ground" width="${width}" height="${height}"/>`,
     ...around.map((node) => drawNode(node, language)),
     ...layout.edges.map(drawEdge),
     ...inside.map((node) => drawNode(node, language)),
     ...layout.edges.map(drawLabel),
+    ...drawLegend(layout),
     '</svg>\n',
   ].join('\n');
 }
@@ -33,10 +36,11 @@ function currentOf({ nodes, language }: Layout): string {
   return active.length === 0 ? '' : `${chartTexts[language].current}: ${active.join(', ')}`;
 }
 
-function markers(): string {
+function markers(layout: Layout): string {
   const arrow = (name: string) =>
     `<marker id="gz-${name}" class="arrow ${name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.5 10 5 0 9.5z"/></marker>`;
-  return `<defs>${['event', 'timer', 'automatic', 'initial'].map(arrow).join('')}</defs>`;
+  const marked = layout.legend?.marks ?? [];
+  return `<defs>${['event', 'timer', 'automatic', 'initial', ...marked].map(arrow).join('')}</defs>`;
 }
 
 function drawNode(node: PlacedNode, language: Layout['language']): string {
@@ -46,6 +50,7 @@ function drawNode(node: PlacedNode, language: Layout['language']): string {
     node.region ? 'region' : '',
     node.stops ? 'stops' : '',
     node.active ? 'active' : '',
+    markClass(node.mark),
   ];
   const inner =
     node.kind === 'start'
@@ -54,6 +59,22 @@ function drawNode(node: PlacedNode, language: Layout['language']): string {
         ? drawHistory(node, language)
         : [...drawBox(node), ...drawWords(node)];
   return `<g class="${classes.filter(Boolean).join(' ')}" data-state="${escape(node.id)}">${inner.join('')}</g>`;
+}
+
+const markClass = (mark: Mark | undefined) => (mark === undefined ? '' : `mark-${mark}`);
+
+function drawLegend({ legend, language }: Layout): string[] {
+  if (legend === undefined) return [];
+  let x: number = SIZES.margin;
+  return legend.marks.map((mark) => {
+    const words = `${SIGNS[mark]} ${MARK_WORDS[mark][language]}`;
+    const from = x;
+    x += LEGEND_BOX + textWidth(words, SIZES.text) + LEGEND_GAP;
+    return [
+      `<g class="legend mark-${mark}"><rect class="box" x="${from}" y="${legend.y}" width="22" height="16" rx="4"/>`,
+      `<text x="${from + LEGEND_BOX}" y="${legend.y + 13}">${escape(words)}</text></g>`,
+    ].join('');
+  });
 }
 
 function drawHistory(node: PlacedNode, language: Layout['language']): string[] {
@@ -87,10 +108,12 @@ function drawWords(node: PlacedNode): string[] {
   let y = node.y + padding - 2 + titleLine * node.titleLines.length + 4 + text;
   const lines = node.lines.flatMap((line) => {
     const drawn = [
-      `<path class="icon ${line.icon}" transform="translate(${left} ${y - 11})" d="${ICONS[line.icon]}"/>`,
+      `<path class="icon ${line.icon} ${markClass(line.mark)}" transform="translate(${left} ${y - 11})" d="${ICONS[line.icon]}"/>`,
     ];
     for (const [index, words] of line.words.entries()) {
-      drawn.push(`<text class="line ${line.icon}" x="${left + icon}" y="${y}">${escape(words)}</text>`);
+      drawn.push(
+        `<text class="line ${line.icon} ${markClass(line.mark)}" x="${left + icon}" y="${y}">${escape(words)}</text>`,
+      );
       if (line.party && index === line.words.length - 1)
         drawn.push(drawBadge(line.party, left + icon + textWidth(words, text) + 4, y - 12, badge - 3));
       y += textLine;
@@ -126,16 +149,16 @@ const ICONS: Record<PlacedNode['lines'][number]['icon'], string> = {
 };
 
 function drawEdge(edge: PlacedEdge): string {
-  return `<path class="edge ${edge.kind}" data-transitions="${edge.transitions.join(' ')}" marker-end="url(#gz-${edge.kind})" d="${rounded(edge.points)}"/>`;
+  return `<path class="edge ${edge.kind} ${markClass(edge.mark)}" data-transitions="${edge.transitions.join(' ')}" marker-end="url(#gz-${edge.mark ?? edge.kind})" d="${rounded(edge.points)}"/>`;
 }
 
-function drawLabel({ label, kind }: PlacedEdge): string {
+function drawLabel({ label, kind, mark }: PlacedEdge): string {
   if (!label) return '';
   const { x, y, width, height, lines } = label;
   const texts = lines.map(
     (words, index) => `<text x="${x + 4}" y="${y + 13 + SIZES.textLine * index}">${escape(words)}</text>`,
   );
-  return `<g class="label ${kind}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="3"/>${texts.join('')}</g>`;
+  return `<g class="label ${kind} ${markClass(mark)}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="3"/>${texts.join('')}</g>`;
 }
 
 const CORNER = 6;

@@ -14,7 +14,7 @@ const LONG_ESCAPES: Record<string, number> = { x: 4, u: 6, U: 10 };
 export function charactersOf(source: string, { span: [start, end], style }: Written): Characters {
   let text = '';
   const offsets: number[] = [];
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const character = source[at]!;
     const next = source[at + 1] ?? '';
     let length = 1;
@@ -38,8 +38,10 @@ export interface Mention {
   span: Span;
 }
 
-const HOLDERS = /\bholders\s*(?:\.\s*(?<plain>[A-Za-z_]\w*)|\[\s*(?<quote>["'])(?<quoted>[^"'\\]*)\k<quote>)/g;
+const HOLDERS =
+  /\bholders\s*(?:\.\s*(?<plain>[A-Za-z_]\w*)|\[\s*(?<quote>["'])(?<quoted>[^"'\\]*)\k<quote>)/g;
 const FIELDS = /\bdata\s*\.\s*(?<plain>[A-Za-z_]\w*)/g;
+const CUSTODIAN = /\bcustodian\s*\.\s*role\s*[!=]=\s*["'](?<quoted>[^"'\\]*)["']/g;
 /** Who an effect of a plugin tells: {'roles': ['applicant', …]}. */
 const ROLE_LIST = /["']roles["']\s*:\s*\[(?<list>[^\]]*)\]/g;
 
@@ -56,21 +58,27 @@ export function mentionsIn(source: string, written: Written, isTemplate: boolean
       const name = match.groups!['plain'] ?? match.groups!['quoted'] ?? '';
       add('role', name, start + match.index + match[0].lastIndexOf(name));
     }
+    for (const match of code.matchAll(CUSTODIAN)) {
+      const name = match.groups!['quoted']!;
+      add('role', name, start + match.index + match[0].length - 1 - name.length);
+    }
     for (const match of bare.matchAll(FIELDS)) {
       const name = match.groups!['plain']!;
-      if (bare[match.index - 1] !== '.') add('field', name, start + match.index + match[0].length - name.length);
+      if (bare[match.index - 1] !== '.')
+        add('field', name, start + match.index + match[0].length - name.length);
     }
     for (const match of code.matchAll(ROLE_LIST)) {
       const list = match.groups!['list']!;
       const from = match.index + match[0].length - 1 - list.length;
-      for (const item of list.matchAll(/["']([^"']*)["']/g)) add('role', item[1]!, start + from + item.index + 1);
+      for (const item of list.matchAll(/["']([^"']*)["']/g))
+        add('role', item[1]!, start + from + item.index + 1);
     }
   }
   return found;
 }
 
 /** The `{{ }}` places of a template. */
-export function placesOf(text: string): { code: string; start: number }[] {
+function placesOf(text: string): { code: string; start: number }[] {
   return [...text.matchAll(/\{\{([\s\S]*?)(?:\}\}|$)/g)].map((match) => ({
     code: match[1]!,
     start: match.index + 2,
@@ -79,5 +87,8 @@ export function placesOf(text: string): { code: string; start: number }[] {
 
 /** With the contents of its strings blanked out, as long as before. */
 function withoutTexts(code: string): string {
-  return code.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs, (text) => text[0] + ' '.repeat(text.length - 2) + text[0]);
+  return code.replace(
+    /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs,
+    (text) => text[0] + ' '.repeat(text.length - 2) + text[0],
+  );
 }

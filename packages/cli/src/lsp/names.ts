@@ -1,6 +1,14 @@
 /** Every name that a definition, or a file of tests, declares or mentions, with its place. */
 import { mentionsIn } from './expressions.ts';
-import { placeKey, placeTestKey, placeTestValue, placeValue, type Meaning, type NameKind, type StateWay } from './places.ts';
+import {
+  placeKey,
+  placeTestKey,
+  placeTestValue,
+  placeValue,
+  type Meaning,
+  type NameKind,
+  type StateWay,
+} from './places.ts';
 import type { Part, Path, Span, Tree, Written } from './tree.ts';
 
 export interface Name {
@@ -45,7 +53,7 @@ export function statesOf(tree: Tree): Set<string> {
 }
 
 /** As `resolveTarget` of the engine: `.child`, a sibling, or the full path. */
-export function resolveState(
+function resolveState(
   states: ReadonlySet<string>,
   source: string,
   written: string,

@@ -161,7 +161,7 @@ const MEANINGS: Record<string, Meaning> = {
   'E/tasks/#': names('block'),
   'E/handoffs/#': names('block'),
   'E/due/@': names('clock'),
-  'E/stopped/#': names('clock'),
+  'E/warnings/#': names('clock'),
   'E/lapsed/#': names('clock'),
   'E/documents/#': names('document'),
   'E/participants/@': names('role'),

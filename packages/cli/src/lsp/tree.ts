@@ -37,7 +37,7 @@ export interface Tree {
 }
 
 /** Longer texts are checked, and nothing else: the compiler refuses them anyway. */
-export const TEXT_LIMIT = 1_000_000;
+export const TEXT_LIMIT = 512 * 1024;
 const PART_LIMIT = 60_000;
 const DEPTH_LIMIT = 80;
 

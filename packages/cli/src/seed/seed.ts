@@ -1,6 +1,6 @@
 /** Puts the neighbourhood and the bundled definitions into an installation; what is there already stays as it is. */
-import { GongzhiError, type Actor } from '@gongzhi/engine';
-import type { Directory, Page, Runtime } from '@gongzhi/runtime';
+import { GongzhiError, type Actor, type Problem, type Text } from '@gongzhi/engine';
+import { SYSTEM, type Directory, type Page, type Runtime } from '@gongzhi/runtime';
 import { EXIT } from '../exit.ts';
 import { Failure } from '../failure.ts';
 import { readBundled } from '../workflows.ts';
@@ -9,6 +9,8 @@ import { ADMINISTRATOR, cells, DEMO_PASSWORD, members, parties } from './neighbo
 export interface Seeded {
   /** How many things were new. */
   changes: number;
+  /** Why the bundled definitions were not published: their calendar does not know this year. Null: they were. */
+  unpublished: Text | null;
 }
 
 /** `password: null`: nobody can sign in, and each of the hashes, slow on purpose, is saved; for stories and tests. */
@@ -20,20 +22,35 @@ export async function seed(
   const people = await seedDirectory(directory, password);
   const administrator = await directory.actor(ADMINISTRATOR);
   const before = await countVersions(runtime);
-  await publishBundled(runtime, administrator);
-  return { changes: people + (await countVersions(runtime)) - before };
+  // What came with the program was agreed on elsewhere: where two persons publish it is the system's.
+  const unpublished = await publishBundled(runtime, runtime.publishing.required ? SYSTEM : administrator);
+  return { changes: people + (await countVersions(runtime)) - before, unpublished };
 }
 
-/** A bundled file that was changed without a new version is told with the way out that a developer has. */
-async function publishBundled({ definitions }: Runtime, administrator: Actor): Promise<void> {
+/**
+ * A bundled file that was changed without a new version is told with the way out that a developer has. In a year that
+ * the calendar does not know yet nothing is published, and what was published before goes on.
+ */
+async function publishBundled({ definitions }: Runtime, administrator: Actor): Promise<Text | null> {
   try {
     await definitions.publishAll(await readBundled(), administrator);
+    return null;
   } catch (cause) {
+    const unknownYear = unknownYearOf(cause);
+    if (unknownYear !== null) return unknownYear;
     if (!(cause instanceof GongzhiError) || cause.refusal.code !== 'GZ_DEFINITION_VERSION_TAKEN') throw cause;
     const { code, message, remedy } = cause.refusal;
     const next = 'GONGZHI_FOLDER=var/fresh gongzhi dev';
     throw new Failure({ exit: EXIT.refused, code, what: message, fix: remedy, next }, { cause });
   }
+}
+
+/** The words of the problem, when it is the only kind that there is. */
+function unknownYearOf(cause: unknown): Text | null {
+  if (!(cause instanceof GongzhiError) || cause.refusal.code !== 'GZ_DEFINITION_INVALID') return null;
+  const { problems } = cause.refusal.details as unknown as { problems: Problem[] };
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return errors.every(({ code }) => code === 'GZ422') ? (errors[0]?.message ?? null) : null;
 }
 
 /** Cells before parties before members; stewards last, since they are members. */

@@ -1,11 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import type { CompiledDefinition } from '@gongzhi/engine';
-import { createWorld, open, perform, readTests, type CaseTest, type World } from '@gongzhi/engine/testing';
+import {
+  createWorld,
+  open,
+  perform,
+  readTests,
+  type CaseTest,
+  type TestStep,
+  type World,
+} from '@gongzhi/engine/testing';
 import { EXIT } from '../exit.ts';
 import { Failure } from '../failure.ts';
 import type { Output } from '../output.ts';
 import { toText } from '../problems/format.ts';
 import { text } from '../texts.ts';
+import type { Played } from './by-hand.ts';
 import { showEntry, showState } from './show.ts';
 
 /** Plays the tests of a file step by step; what each step did is told, nothing is expected of it but its refusals. */
@@ -14,7 +23,7 @@ export async function playScript(
   file: string,
   only: string | undefined,
   output: Output,
-): Promise<void> {
+): Promise<Played[]> {
   const source = await readFile(file, 'utf8');
   const read = readTests(source, file);
   if (!read.ok) {
@@ -32,9 +41,13 @@ export async function playScript(
   );
   const played = tests.map((test) => {
     const world = createWorld(compiled, read.file.cast, test.given.at);
+    const when: TestStep[] = [];
     return {
       title: test.title,
-      lines: [...play(world, test, output)],
+      given: test.given,
+      world,
+      when,
+      lines: [...play(world, test, output, when)],
       journal: world.journal,
       state: world.state,
     };
@@ -45,17 +58,19 @@ export async function playScript(
       .map(({ title, lines }) => [output.paint('bold', output.words(title)), ...lines, ''].join('\n'))
       .join('\n'),
   );
+  return played;
 }
 
-function* play(world: World, { given, when }: CaseTest, output: Output): Generator<string> {
+/** `done` gets each step with the refusal that it met. */
+function* play(world: World, { given, when }: CaseTest, output: Output, done: TestStep[]): Generator<string> {
   let told = 0;
   const acts = [
     () => open(world, given),
-    ...when.map(
-      ({ act }) =>
-        () =>
-          perform(world, act),
-    ),
+    ...when.map(({ act, line }) => () => {
+      const refusal = perform(world, act);
+      done.push({ line, act, ...(refusal ? { refused: refusal.code } : {}) });
+      return refusal;
+    }),
   ];
   for (const act of acts) {
     const refusal = act();

@@ -42,7 +42,10 @@ export function wordsOf(failure: TestFailure, { words }: Pick<Output, 'words'>):
   }
 }
 
-function uncovered({ id, source, event, target, guard }: UncoveredTransition, { words }: Output): string {
+export function uncovered(
+  { id, source, event, target, guard }: UncoveredTransition,
+  { words }: Output,
+): string {
   const what = `${source || '*'} –${event || 'always'}${guard === null ? '' : ` [${guard}]`}→ ${target ?? '(stay)'}`;
   return words(text('uncoveredTransition', { id, what }));
 }

@@ -24,14 +24,17 @@ export function describeCase(found: CaseView, { words, paint, language }: Output
     definition,
     status,
     outcome,
-    states,
+    leafStates,
     custodian,
     participants,
     tasks,
     clocks,
     revision,
   } = found;
-  const state = status === 'closed' ? words(text('closedAs', { outcome: outcome ?? '' })) : states.join(' ');
+  const state =
+    status === 'closed'
+      ? words(text('closedAs', { outcome: outcome ?? '' }))
+      : leafStates.map(({ path, title }) => (title === null ? path : `${words(title)} (${path})`)).join(', ');
   const rows = [
     [words(text('labelCase')), `${caseId} (${definition.id} v${definition.version}, #${revision})`],
     [words(text('labelState')), state],

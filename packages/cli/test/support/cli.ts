@@ -24,8 +24,27 @@ export interface RunOptions {
 /** Nothing of the surroundings: no language, no server, no login, no database of this machine. */
 export function cleanEnvironment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, NODE_NO_WARNINGS: '1', LANG: 'en_US.UTF-8', ...more };
+  return {
+    PATH,
+    HOME,
+    NODE_NO_WARNINGS: '1',
+    LANG: 'en_US.UTF-8',
+    XDG_STATE_HOME: stateFolder(),
+    ...more,
+  };
 }
+
+/** One for each test file; what a process keeps of its user is gone with it. */
+function stateFolder(): string {
+  if (state === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'gongzhi-state-'));
+    state = made;
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  }
+  return state;
+}
+
+let state: string | undefined;
 
 export async function gongzhi(
   words: string[],
@@ -64,7 +83,8 @@ export async function start(words: string[], environment: Record<string, string>
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const stdout = await untilJson(child, ended, () => stderr);
-  const { url } = JSON.parse(stdout) as { url: string };
+  const { url } = JSON.parse(stdout) as { url?: string };
+  if (url === undefined) throw new Error(`it does not say where it is\n${stdout}\n${stderr}`);
   return {
     url,
     stdout,

@@ -36,10 +36,20 @@ export function compareActions(
   };
   match(canonicalJson, (older, newer) => kept.push([older, newer]));
   match(aboutWhat, (older, newer) =>
-    tell('changed', say('“{what}”有改动', '“{what}” has changed', { what: aboutWhat(after[newer]!) }), older, newer),
+    tell(
+      'changed',
+      say('“{what}”有改动', '“{what}” has changed', { what: aboutWhat(after[newer]!) }),
+      older,
+      newer,
+    ),
   );
   for (const older of olderLeft)
-    tell('removed', say('不再“{what}”', 'no longer “{what}”', { what: aboutWhat(before[older]!) }), older, -1);
+    tell(
+      'removed',
+      say('不再“{what}”', 'no longer “{what}”', { what: aboutWhat(before[older]!) }),
+      older,
+      -1,
+    );
   for (const newer of newerLeft)
     tell('added', say('新增“{what}”', 'now also “{what}”', { what: aboutWhat(after[newer]!) }), -1, newer);
   const order = kept.toSorted(([a], [b]) => a - b).map(([, newer]) => newer);

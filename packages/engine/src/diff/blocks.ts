@@ -12,7 +12,8 @@ export const BLOCK_WORDS = {
   await: say('消息', 'message'),
 } as const;
 
-export const blockTitle = ({ rule }: OutlineBlock): Text | undefined => ('title' in rule ? rule.title : undefined);
+export const blockTitle = ({ rule }: OutlineBlock): Text | undefined =>
+  'title' in rule ? rule.title : undefined;
 
 export const blockWords = (block: OutlineBlock): Text =>
   say('{kind}{name}', '{kind} {name}', {
@@ -104,6 +105,19 @@ function compareTask(facets: Facets, older: TaskRule, newer: TaskRule): void {
     ...OTHER,
     other: newer.reason === 'required' ? 'stricter' : 'looser',
   });
-  facets.value('sameAs', say('须与之同一人办理的任务', 'the task of the same member'), older.sameAs, newer.sameAs, LIMIT);
-  facets.names('visibleTo', say('结果可见于', 'its result is visible to'), older.visibleTo, newer.visibleTo, 'looser', 'everything');
+  facets.value(
+    'sameAs',
+    say('须与之同一人办理的任务', 'the task of the same member'),
+    older.sameAs,
+    newer.sameAs,
+    LIMIT,
+  );
+  facets.names(
+    'visibleTo',
+    say('结果可见于', 'its result is visible to'),
+    older.visibleTo,
+    newer.visibleTo,
+    'looser',
+    'everything',
+  );
 }

@@ -42,12 +42,17 @@ export class Facets {
   /** Words for people: they change nothing. */
   words(property: string, what: Text, before: Text | undefined, after: Text | undefined): void {
     if (isSame(before, after)) return;
+    const isShort = [before, after].every((text) => text && canonicalJson(text).length < WORDS_LIMIT);
+    if (!isShort || !before || !after)
+      return this.tell(property, 'same-behaviour', say('{what}有改动', '{what} has changed', { what }));
+    // Where only one language has changed, both sentences show that one.
+    const both = before['zh-CN'] !== after['zh-CN'] && before.en !== after.en;
+    const only = before.en === after.en ? 'zh-CN' : 'en';
+    const [a, b] = both ? [before, after] : [before[only], after[only]];
     this.tell(
       property,
       'same-behaviour',
-      before && after && canonicalJson(before).length + canonicalJson(after).length < 300
-        ? say('{what}由“{a}”改为“{b}”', '{what} “{a}” is now “{b}”', { what, a: before, b: after })
-        : say('{what}有改动', '{what} has changed', { what }),
+      say('{what}由“{a}”改为“{b}”', '{what} “{a}” is now “{b}”', { what, a, b }),
     );
   }
 
@@ -113,7 +118,8 @@ export class Facets {
   count(property: string, what: Text, before: number, after: number, more: More): void {
     if (before === after) return;
     const args = { what, a: before, b: after };
-    if (after > before) this.tell(property, more, say('{what}由 {a} 增至 {b}', '{what} up from {a} to {b}', args));
+    if (after > before)
+      this.tell(property, more, say('{what}由 {a} 增至 {b}', '{what} up from {a} to {b}', args));
     else this.tell(property, less(more), say('{what}由 {a} 减至 {b}', '{what} down from {a} to {b}', args));
   }
 
@@ -135,14 +141,24 @@ export class Facets {
       return this.tell(property, longer, say('不再有{what} {a}', '{what} {a} is gone', args));
     const [from, to] = [durationDays(before), durationDays(after)];
     if (to < from)
-      this.tell(property, less(longer), say('{what}由 {a} 缩短为 {b}', '{what} shorter: {a} is now {b}', args));
+      this.tell(
+        property,
+        less(longer),
+        say('{what}由 {a} 缩短为 {b}', '{what} shorter: {a} is now {b}', args),
+      );
     else if (to > from)
       this.tell(property, longer, say('{what}由 {a} 延长为 {b}', '{what} longer: {a} is now {b}', args));
     else this.tell(property, 'different', say('{what}由 {a} 改为 {b}', '{what} {a} is now {b}', args));
   }
 
   /** Whatever else: only that it has changed. */
-  other(property: string, what: Text, before: unknown, after: unknown, weight: ChangeClass = 'different'): void {
+  other(
+    property: string,
+    what: Text,
+    before: unknown,
+    after: unknown,
+    weight: ChangeClass = 'different',
+  ): void {
     if (isSame(before, after)) return;
     this.tell(property, weight, say('{what}有改动', '{what} has changed', { what }));
   }
@@ -154,6 +170,7 @@ const listed = (names: readonly string[] | undefined): Text => ({
 });
 
 const VALUE_LIMIT = 90;
+const WORDS_LIMIT = 160;
 
 function shown(value: Words | boolean | undefined): Words {
   if (typeof value === 'object' || typeof value === 'number') return value;

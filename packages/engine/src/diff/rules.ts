@@ -21,7 +21,13 @@ export function compareRules(changes: Changes, before: Definition, after: Defini
   eachNamed(changes, NAMED.basis, before.basis, after.basis, (facets, a, b) => {
     facets.words('law', say('法律', 'the law'), a.law, b.law);
     facets.value('article', say('条款', 'the article'), a.article, b.article, SAME);
-    facets.other('unconfirmed', say('是否待核', 'whether it is confirmed'), a.unconfirmed, b.unconfirmed, 'same-behaviour');
+    facets.other(
+      'unconfirmed',
+      say('是否待核', 'whether it is confirmed'),
+      a.unconfirmed,
+      b.unconfirmed,
+      'same-behaviour',
+    );
     facets.other('url', say('链接', 'the link'), a.url, b.url, 'same-behaviour');
   });
   compareVisibility(changes, before, after);
@@ -39,9 +45,21 @@ interface Kind {
 
 const NAMED: Record<Kind['section'], Kind> = {
   roles: { part: 'role', section: 'roles', words: say('角色', 'role'), added: 'looser', removed: 'breaking' },
-  events: { part: 'event', section: 'events', words: say('事件', 'event'), added: 'looser', removed: 'breaking' },
+  events: {
+    part: 'event',
+    section: 'events',
+    words: say('事件', 'event'),
+    added: 'looser',
+    removed: 'breaking',
+  },
   // Where it runs says more: see states.ts.
-  clocks: { part: 'clock', section: 'clocks', words: say('期限', 'clock'), added: 'stricter', removed: 'breaking' },
+  clocks: {
+    part: 'clock',
+    section: 'clocks',
+    words: say('期限', 'clock'),
+    added: 'stricter',
+    removed: 'breaking',
+  },
   documents: {
     part: 'document',
     section: 'documents',
@@ -79,7 +97,7 @@ function eachNamed<Rule extends object>(
       compare(new Facets(changes, subject), rule, newer);
     } else
       changes.add({
-        class: kind.removed,
+        class: part === 'event' && (rule as EventRule).by === undefined ? 'different' : kind.removed,
         kind: 'removed',
         part,
         name,
@@ -131,7 +149,13 @@ function compareOpening(changes: Changes, before: Definition, after: Definition)
   });
   opening.names('by', say('可立案的角色', 'roles that may open'), before.open.by, after.open.by, 'looser');
   opening.value('form', say('表单', 'the form'), before.open.form, after.open.form, LIMIT);
-  opening.value('title', say('案件标题', 'the title of a case'), plain(before.open.title), plain(after.open.title), OTHER);
+  opening.value(
+    'title',
+    say('案件标题', 'the title of a case'),
+    plain(before.open.title),
+    plain(after.open.title),
+    OTHER,
+  );
   const custody = new Facets(changes, {
     part: 'custody',
     name: 'custody',
@@ -139,18 +163,49 @@ function compareOpening(changes: Changes, before: Definition, after: Definition)
     before: ['custody'],
     after: ['custody'],
   });
-  custody.value('first', say('首任主责', 'the first custodian'), before.custody.first, after.custody.first, OTHER);
-  custody.names('roles', say('可随时接任的角色', 'roles that may take over'), before.custody.roles, after.custody.roles, 'looser');
+  custody.value(
+    'first',
+    say('首任主责', 'the first custodian'),
+    before.custody.first,
+    after.custody.first,
+    OTHER,
+  );
+  custody.names(
+    'roles',
+    say('可随时接任的角色', 'roles that may take over'),
+    before.custody.roles,
+    after.custody.roles,
+    'looser',
+  );
 }
 
 function compareRole(facets: Facets, a: Role, b: Role): void {
   facets.words('title', say('名称', 'the title'), a.title, b.title);
   facets.names('party', say('主体类型', 'kinds of party'), a.party, b.party, 'looser');
-  facets.names('qualifications', say('所需资质', 'qualifications needed'), a.qualifications, b.qualifications, 'stricter');
+  facets.names(
+    'qualifications',
+    say('所需资质', 'qualifications needed'),
+    a.qualifications,
+    b.qualifications,
+    'stricter',
+  );
   facets.names('separateFrom', say('不得兼任', 'separate from'), separations(a), separations(b), 'stricter');
   facets.other('appoint', say('选任方式', 'how it is filled'), a.appoint, b.appoint);
-  facets.names('visibleTo', say('身份可见于', 'its holder is known to'), a.visibleTo, b.visibleTo, 'looser', 'everything');
-  facets.value('sameParty', say('须属同一主体的角色', 'the role of the same party'), a.sameParty, b.sameParty, LIMIT);
+  facets.names(
+    'visibleTo',
+    say('身份可见于', 'its holder is known to'),
+    a.visibleTo,
+    b.visibleTo,
+    'looser',
+    'everything',
+  );
+  facets.value(
+    'sameParty',
+    say('须属同一主体的角色', 'the role of the same party'),
+    a.sameParty,
+    b.sameParty,
+    LIMIT,
+  );
   if ((a.supervises ?? false) !== (b.supervises ?? false))
     facets.tell(
       'supervises',
@@ -175,9 +230,18 @@ function compareEvent(facets: Facets, a: EventRule, b: EventRule): void {
     facets.tell(
       'reason',
       b.reason === 'required' ? 'stricter' : 'looser',
-      b.reason === 'required' ? say('须说明理由', 'a reason must be given') : say('不再须说明理由', 'a reason need not be given'),
+      b.reason === 'required'
+        ? say('须说明理由', 'a reason must be given')
+        : say('不再须说明理由', 'a reason need not be given'),
     );
-  facets.names('visibleTo', say('内容可见于', 'its payload is visible to'), a.visibleTo, b.visibleTo, 'looser', 'everything');
+  facets.names(
+    'visibleTo',
+    say('内容可见于', 'its payload is visible to'),
+    a.visibleTo,
+    b.visibleTo,
+    'looser',
+    'everything',
+  );
   facets.names('basis', say('法律依据', 'its legal basis'), a.basis, b.basis, 'same-behaviour');
 }
 
@@ -201,14 +265,35 @@ function compareClock(facets: Facets, a: ClockRule, b: ClockRule): void {
     facets.tell(
       'extendable',
       to === undefined ? 'stricter' : 'looser',
-      to === undefined ? say('不再可以延长', 'can no longer be extended') : say('可以延长', 'can be extended'),
+      to === undefined
+        ? say('不再可以延长', 'can no longer be extended')
+        : say('可以延长', 'can be extended'),
     );
     return;
   }
   facets.names('extendable.by', say('可延长的角色', 'roles that may extend it'), from.by, to.by, 'looser');
-  facets.duration('extendable.limit', say('每次延长', 'each extension'), from.limit, to.limit, 'looser', b.days);
-  facets.count('extendable.times', say('延长次数', 'how often it may be extended'), from.times, to.times, 'looser');
-  facets.names('extendable.basis', say('延长的法律依据', 'the legal basis of extension'), from.basis, to.basis, 'same-behaviour');
+  facets.duration(
+    'extendable.limit',
+    say('每次延长', 'each extension'),
+    from.limit,
+    to.limit,
+    'looser',
+    b.days,
+  );
+  facets.count(
+    'extendable.times',
+    say('延长次数', 'how often it may be extended'),
+    from.times,
+    to.times,
+    'looser',
+  );
+  facets.names(
+    'extendable.basis',
+    say('延长的法律依据', 'the legal basis of extension'),
+    from.basis,
+    to.basis,
+    'same-behaviour',
+  );
 }
 
 function compareVisibility(changes: Changes, before: Definition, after: Definition): void {
@@ -229,14 +314,22 @@ function compareVisibility(changes: Changes, before: Definition, after: Definiti
       'looser',
       'everything',
     );
-  facets.names('candidates', say('候选方可见字段', 'fields for candidates'), a.candidates, b.candidates, 'looser');
+  facets.names(
+    'candidates',
+    say('候选方可见字段', 'fields for candidates'),
+    a.candidates,
+    b.candidates,
+    'looser',
+  );
   const [from, to] = [a.public, b.public];
   if (from === undefined || to === undefined) {
     if (isSame(from, to)) return;
     facets.tell(
       'public',
       to === undefined ? 'stricter' : 'looser',
-      to === undefined ? say('不再向公众公开', 'nothing is public any more') : say('开始向公众公开', 'now something is public'),
+      to === undefined
+        ? say('不再向公众公开', 'nothing is public any more')
+        : say('开始向公众公开', 'now something is public'),
     );
     return;
   }
@@ -248,5 +341,11 @@ function compareVisibility(changes: Changes, before: Definition, after: Definiti
     other: weight,
   });
   facets.names('public.fields', say('公开字段', 'public fields'), from.fields, to.fields, 'looser');
-  facets.names('public.documents', say('公开文书', 'public documents'), from.documents, to.documents, 'looser');
+  facets.names(
+    'public.documents',
+    say('公开文书', 'public documents'),
+    from.documents,
+    to.documents,
+    'looser',
+  );
 }

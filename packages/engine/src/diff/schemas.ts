@@ -25,7 +25,10 @@ export function compareForms(
         kind: a === undefined ? 'added' : 'removed',
         part: 'form',
         name,
-        words: a === undefined ? say('新增{words}', 'new {words}', { words }) : say('删去{words}', '{words} is gone', { words }),
+        words:
+          a === undefined
+            ? say('新增{words}', 'new {words}', { words })
+            : say('删去{words}', '{words} is gone', { words }),
         before: a === undefined ? null : at,
         after: b === undefined ? null : at,
       });
@@ -57,9 +60,17 @@ function compareSchema(changes: Changes, subject: Subject, a: JsonSchema, b: Jso
       continue;
     }
     if (needs.includes(name) && !needed.includes(name))
-      facets.tell('required', stricter, say('字段{words}改为必填', 'field {words} must be given now', { words }));
+      facets.tell(
+        'required',
+        stricter,
+        say('字段{words}改为必填', 'field {words} must be given now', { words }),
+      );
     if (needed.includes(name) && !needs.includes(name))
-      facets.tell('required', 'looser', say('字段{words}不再必填', 'field {words} need not be given', { words }));
+      facets.tell(
+        'required',
+        'looser',
+        say('字段{words}不再必填', 'field {words} need not be given', { words }),
+      );
     compareField(facets, name, field, now, isData);
   }
   for (const [name, field] of newer) {
@@ -127,9 +138,17 @@ function compareField(facets: Facets, name: string, a: JsonObject, b: JsonObject
   }
   const [choices, now] = [choicesOf(a), choicesOf(b)];
   if (choices !== null || now !== null)
-    facets.names(at, of('可选值', 'the choices'), choices ?? undefined, now ?? undefined, 'looser', 'everything');
+    facets.names(
+      at,
+      of('可选值', 'the choices'),
+      choices ?? undefined,
+      now ?? undefined,
+      'looser',
+      'everything',
+    );
   else for (const key of ['enum', 'oneOf']) facets.other(`${at}.${key}`, of(` ${key}`, key), a[key], b[key]);
-  const rest = (field: JsonObject) => Object.fromEntries(Object.entries(field).filter(([key]) => !told.has(key)));
+  const rest = (field: JsonObject) =>
+    Object.fromEntries(Object.entries(field).filter(([key]) => !told.has(key)));
   facets.other(at, of('规则', 'the rules'), rest(a), rest(b));
 }
 
@@ -146,9 +165,7 @@ function choicesOf(field: JsonObject): string[] | null {
 function propertiesOf(schema: JsonSchema): Map<string, JsonObject> {
   const { properties } = schema;
   if (!isObject(properties)) return new Map();
-  return new Map(
-    Object.entries(properties).map(([name, field]) => [name, isObject(field) ? field : {}]),
-  );
+  return new Map(Object.entries(properties).map(([name, field]) => [name, isObject(field) ? field : {}]));
 }
 
 const namesIn = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);

@@ -124,14 +124,18 @@ class StateComparison {
     const words = stateWords(older);
     if (path === undefined) {
       if (older.parent !== null && !this.#pairs.after.has(older.parent)) return;
+      // No case stays in a history state, and one that is in a final state of the top is closed.
+      const isLived = older.node.type !== 'history' && !(older.node.type === 'final' && older.parent === '');
       this.#changes.add({
-        class: 'breaking',
+        class: isLived ? 'breaking' : 'different',
         kind: 'removed',
         part: 'state',
         name: older.path,
-        words: say('删去{words}；身处其中的案件无处可去', '{words} is gone; a case that is in it has no place', {
-          words,
-        }),
+        words: isLived
+          ? say('删去{words}；身处其中的案件无处可去', '{words} is gone; a case that is in it has no place', {
+              words,
+            })
+          : say('删去{words}', '{words} is gone', { words }),
         before: older.at,
         after: null,
       });
@@ -312,7 +316,8 @@ class StateComparison {
     const left = { older: [...older], newer: [...newer] };
     const pairs: [older: (typeof older)[number], newer: (typeof newer)[number]][] = [];
     const match = (isAlike: (a: Transition, b: Transition) => boolean) => {
-      for (const a of [...left.older]) {
+      for (const a of older) {
+        if (!left.older.includes(a)) continue;
         const b = left.newer.find((one) => isAlike(a.one, one.one));
         if (b === undefined) continue;
         left.older.splice(left.older.indexOf(a), 1);
@@ -384,7 +389,12 @@ class StateComparison {
     });
     facets.words('because', say('拒绝的说明', 'the explanation of a refusal'), a.because, b.because);
     facets.words('title', say('名称', 'the title'), a.title, b.title);
-    facets.other('reenter', say('是否重新进入', 'whether it enters again'), a.reenter ?? false, b.reenter ?? false);
+    facets.other(
+      'reenter',
+      say('是否重新进入', 'whether it enters again'),
+      a.reenter ?? false,
+      b.reenter ?? false,
+    );
     compareActions(
       this.#changes,
       { ...subject, before: [...older.at, 'actions'], after: [...newer.at, 'actions'] },
@@ -403,7 +413,9 @@ class StateComparison {
       part: 'transition',
       name: transition.source,
       words:
-        kind === 'added' ? say('新增{words}', 'new {words}', { words }) : say('删去{words}', '{words} is gone', { words }),
+        kind === 'added'
+          ? say('新增{words}', 'new {words}', { words })
+          : say('删去{words}', '{words} is gone', { words }),
       before: kind === 'added' ? null : transition.at,
       after: kind === 'added' ? transition.at : null,
     });

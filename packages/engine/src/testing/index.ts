@@ -11,8 +11,14 @@ export {
   type TestResult,
   type TestRun,
 } from './run-tests.ts';
-export { type Coverage, type Covered, type UncoveredTransition } from './coverage.ts';
+export { generateTests, type Generated, type GenerateOptions, type WhyNot } from './generate.ts';
+export { generousCast } from './generous-cast.ts';
+export { createPayloads, type Payloads } from './payloads.ts';
+export { describeNow } from './record.ts';
+export { writeTestItems, writeTests, type WriteOptions } from './write-tests.ts';
+export { coverageOf, type Coverage, type Covered, type UncoveredTransition } from './coverage.ts';
 export { assertReplays, CASE_ID, createWorld, InvariantError, type World } from './world.ts';
 export { nextDue, type Due } from './due.ts';
 export { unmet, type Unmet } from './unmet.ts';
 export { lastDay, later } from './time.ts';
+export { brokenInvariants } from './invariants.ts';

@@ -32,14 +32,17 @@ export function influencesOf({ definition, transitions, states }: CompiledDefini
     ...transitions.flatMap(({ rule }) => (rule.guard === undefined ? [] : [rule.guard])),
     ...(when === undefined ? [] : [when]),
   ];
-  const [parties, members] = namedIn(actions, [...states.values()].map(({ node }) => node));
+  const [parties, members] = namedIn(
+    actions,
+    [...states.values()].map(({ node }) => node),
+  );
   const dataFields = new Set(guards.flatMap((guard) => fieldsIn(guard, 'data')));
   const payloadFields = new Set(guards.flatMap((guard) => fieldsIn(guard, 'payload')));
   const flow = (from: 'data' | 'payload', to: Set<string>) => {
     for (const [field, expression] of assignments)
       if (dataFields.has(field)) for (const found of fieldsIn(expression, from)) to.add(found);
   };
-  for (let before = -1; before !== dataFields.size; ) {
+  for (let before = -1; before !== dataFields.size;) {
     before = dataFields.size;
     flow('data', dataFields);
   }
@@ -55,20 +58,25 @@ export function influencesOf({ definition, transitions, states }: CompiledDefini
     literals: literalsIn([...guards, ...assignments.map(([, expression]) => expression)]),
     parties,
     members,
-    results: new Set(guards.flatMap((guard) => [...guard.matchAll(/payload\.data\.(\w+)/g)].map(([, name]) => name!))),
+    results: new Set(
+      guards.flatMap((guard) => [...guard.matchAll(/payload\.data\.(\w+)/g)].map(([, name]) => name!)),
+    ),
   };
 }
 
-const fieldsIn = (expression: string, of: 'data' | 'payload'): string[] =>
-  [...expression.matchAll(new RegExp(`(?<![.\\w])${of}\\.(\\w+)`, 'g'))].map(([, field]) => field!);
+const fieldsIn = (expression: string, kind: 'data' | 'payload'): string[] =>
+  [...expression.matchAll(new RegExp(`(?<![.\\w])${kind}\\.(\\w+)`, 'g'))].map(([, field]) => field!);
 
 /** Fields whose value an appointment, a hand-off or a task is directed by. */
-function namedIn(actions: Action[], nodes: StateNode[]): [parties: Map<string, string>, members: Map<string, string>] {
+function namedIn(
+  actions: Action[],
+  nodes: StateNode[],
+): [parties: Map<string, string>, members: Map<string, string>] {
   const parties = new Map<string, string>();
   const members = new Map<string, string>();
   const add = (to: Map<string, string>, expression: string | undefined, role: string) => {
-    for (const of of ['data', 'payload'] as const)
-      for (const field of fieldsIn(expression ?? '', of)) if (!to.has(field)) to.set(field, role);
+    for (const kind of ['data', 'payload'] as const)
+      for (const field of fieldsIn(expression ?? '', kind)) if (!to.has(field)) to.set(field, role);
   };
   for (const action of actions)
     if ('appoint' in action) {

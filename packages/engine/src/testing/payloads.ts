@@ -21,7 +21,16 @@ const VARIANT_LIMIT = 64;
 const REPAIR_ROUNDS = 4;
 const HOUR = 3_600_000;
 
-export function createPayloads(compiled: CompiledDefinition, cast: Cast): Payloads {
+export interface PayloadOptions {
+  /** Whether a field that names a party or a member is also given others than the one made for its role; default true. */
+  others?: boolean;
+}
+
+export function createPayloads(
+  compiled: CompiledDefinition,
+  cast: Cast,
+  { others = true }: PayloadOptions = {},
+): Payloads {
   const influences = influencesOf(compiled);
   const cache = new Map<string, { at: Instant; found: JsonObject[] }>();
 
@@ -34,10 +43,13 @@ export function createPayloads(compiled: CompiledDefinition, cast: Cast): Payloa
     const known = cache.get(form);
     const schema = compiled.formSchemas.get(form);
     // A form without a date gives the same at any time.
-    if (known && (known.at === now || (schema && !JSON.stringify(schema).includes('"date')))) return known.found;
-    const found = ofSchema(schema, now).flatMap((payload) => repaired(form, schema!, payload, now) ?? []);
-    cache.set(form, { at: now, found: distinct(found) });
-    return cache.get(form)!.found;
+    if (known && (known.at === now || (schema && !JSON.stringify(schema).includes('"date'))))
+      return known.found;
+    if (schema === undefined) return [];
+    const fitting = ofSchema(schema, now).map((payload) => repaired(form, schema, payload, now));
+    const found = distinct(fitting.filter((payload) => payload !== null));
+    cache.set(form, { at: now, found });
+    return found;
   }
 
   /** Adds what a condition of the schema misses, takes away what it does not allow; null: in vain. */
@@ -61,10 +73,15 @@ export function createPayloads(compiled: CompiledDefinition, cast: Cast): Payloa
     const properties = propertiesOf(schema);
     const required = new Set((schema['required'] ?? []) as string[]);
     const values = Object.fromEntries(
-      Object.entries(properties).map(([field, property]) => [field, candidates(field, property, schema, now)]),
+      Object.entries(properties).map(([field, property]) => [
+        field,
+        candidates(field, property, schema, now),
+      ]),
     );
     const pick = (fields: string[]): JsonObject =>
-      Object.fromEntries(fields.flatMap((field) => (values[field]?.length ? [[field, values[field][0]!]] : [])));
+      Object.fromEntries(
+        fields.flatMap((field) => (values[field]?.length ? [[field, values[field][0]!]] : [])),
+      );
     const least = pick(Object.keys(properties).filter((field) => required.has(field)));
     yield least;
     const deciding = Object.keys(properties).filter((field) => decides(field));
@@ -102,16 +119,22 @@ export function createPayloads(compiled: CompiledDefinition, cast: Cast): Payloa
 
   function texts(field: string, schema: JsonSchema, literals: Json[], now: Instant): string[] {
     const { format } = schema;
-    if (format === 'date-time') return [now, now - HOUR, now + 30 * 24 * HOUR].map((at) => new Date(at).toISOString());
+    if (format === 'date-time')
+      return [now, now - HOUR, now + 30 * 24 * HOUR].map((at) => new Date(at).toISOString());
     if (format === 'date')
       return [now, now + 30 * 24 * HOUR].map((at) => new Date(at).toISOString().slice(0, 10));
     const partyRole = influences.parties.get(field) ?? (format === 'party-id' ? anyRole() : undefined);
     const memberRole = influences.members.get(field) ?? (format === 'member-id' ? anyRole() : undefined);
     if (partyRole !== undefined)
-      return partiesOf([partyRole, compiled.definition.custody.first]);
-    if (memberRole !== undefined) return [memberRole, secondOf(memberRole)].filter((id) => cast.members[id]);
+      return others
+        ? partiesOf([partyRole, compiled.definition.custody.first])
+        : partiesOf([partyRole]).slice(0, 1);
+    if (memberRole !== undefined)
+      return [memberRole, ...(others ? [secondOf(memberRole)] : [])].filter((id) => cast.members[id]);
     const least = typeof schema['minLength'] === 'number' ? schema['minLength'] : 0;
-    const compared = literals.filter((one): one is string => typeof one === 'string' && one.length >= least && one !== '');
+    const compared = literals.filter(
+      (one): one is string => typeof one === 'string' && one.length >= least && one !== '',
+    );
     return [...new Set([sampleText(schema, now), ...compared])];
   }
 
@@ -119,7 +142,9 @@ export function createPayloads(compiled: CompiledDefinition, cast: Cast): Payloa
 
   function partiesOf(roles: string[]): string[] {
     const known = roles.flatMap((role) => {
-      const fitting = Object.values(cast.members).filter(({ kind }) => compiled.definition.roles[role]?.party.includes(kind));
+      const fitting = Object.values(cast.members).filter(({ kind }) =>
+        compiled.definition.roles[role]?.party.includes(kind),
+      );
       const own = [cast.members[role], cast.members[secondOf(role)]].flatMap((member) => member?.party ?? []);
       return own.length > 0 ? own : fitting.slice(0, 2).map(({ party }) => party);
     });
@@ -142,10 +167,14 @@ export function createPayloads(compiled: CompiledDefinition, cast: Cast): Payloa
 /** The least with one field, then with two fields chosen otherwise. */
 function* oneOrTwo(least: JsonObject, choices: [string, (Json | undefined)[]][]): Generator<JsonObject> {
   let count = 0;
-  for (const [field, values] of choices) for (const value of values) yield without({ ...least, [field]: value });
+  for (const [field, values] of choices)
+    for (const value of values) yield without({ ...least, [field]: value });
   for (const [index, [one, ones]] of choices.entries())
     for (const [other, others] of choices.slice(index + 1))
-      for (const chosen of product([[one, ones], [other, others]])) {
+      for (const chosen of product([
+        [one, ones],
+        [other, others],
+      ])) {
         if (++count > VARIANT_LIMIT) return;
         yield without({ ...least, ...chosen });
       }

@@ -23,7 +23,10 @@ export function sampleOf(given: JsonSchema, root: JsonSchema, now?: Instant): Js
       );
     case 'integer':
     case 'number':
-      return Math.max((schema['minimum'] as number | undefined) ?? 1, Math.min(1, Number(schema['maximum'] ?? 1)));
+      return Math.max(
+        (schema['minimum'] as number | undefined) ?? 1,
+        Math.min(1, Number(schema['maximum'] ?? 1)),
+      );
     case 'boolean':
       return true;
     case 'null':

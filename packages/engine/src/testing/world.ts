@@ -118,7 +118,8 @@ function commandOf(commandId: string, actor: Actor, body: CommandBody, reason: s
   return { commandId, caseId: CASE_ID, actor, ...body, ...(reason === undefined ? {} : { reason }) };
 }
 
-function stepWithFacts(
+/** Answers what the step asks of the directory from the cast. */
+export function stepWithFacts(
   compiled: CompiledDefinition,
   cast: Cast,
   state: CaseState | null,

@@ -118,7 +118,7 @@ export const MONDAY = Date.parse('2026-02-09T09:00:00+08:00');
 
 /** One case under test. Each command is stepped on a copy that went through JSON, as a store would give it back. */
 export class Trial {
-  readonly definition: CompiledDefinition;
+  definition: CompiledDefinition;
   state: CaseState | null = null;
   entries: JournalEntry[] = [];
   now = MONDAY;

@@ -1,4 +1,5 @@
 /** Members: people and system accounts that act for a party. */
+import { IsolationLevel, raw } from '@mikro-orm/core';
 import { isTaken } from '../store/taken.ts';
 import { v7 as newId } from 'uuid';
 import { directoryErrors } from '../directory-errors.ts';
@@ -10,12 +11,15 @@ import { storable } from '../store/storable.ts';
 import { checkId, checkList, checkName, checkOneOf, checkQualifications, wrong } from './check.ts';
 import { GRANTS } from './grants.ts';
 import { checkPassword, hashPassword } from './password.ts';
-import { qualificationsOf, replaceQualifications } from './qualifications.ts';
+import { holders, qualificationsOf, replaceQualifications } from './qualifications.ts';
 
 export interface Members {
-  list(filter: PageRequest & { partyId?: string }): Promise<Page<Member>>;
+  list(filter: PageRequest & { partyId?: string; qualification?: string }): Promise<Page<Member>>;
   read(memberId: string): Promise<Member>;
-  save(member: NewMember): Promise<Member>;
+  /** `isFirst`: only when there is no administrator. */
+  save(member: NewMember, options?: { isFirst?: boolean }): Promise<Member>;
+  /** Refuses with GZ_ADMINISTRATOR_EXISTS. */
+  refuseSecondAdministrator(): Promise<void>;
 }
 
 export function createMembers(store: Store, now: () => number): Members {
@@ -29,6 +33,9 @@ export function createMembers(store: Store, now: () => number): Members {
         {
           ...(after === null ? {} : { memberId: { $gt: String(after[0]) } }),
           ...(filter.partyId === undefined ? {} : { partyId: storable(filter.partyId) }),
+          ...(filter.qualification === undefined
+            ? {}
+            : { active: true, $and: activeHolders(em, storable(filter.qualification), now()) }),
         },
         { orderBy: { memberId: 'asc' }, limit: limit + 1 },
       );
@@ -42,17 +49,20 @@ export function createMembers(store: Store, now: () => number): Members {
 
     read: (memberId) => readMember(store.em(), memberId),
 
-    async save(member) {
+    refuseSecondAdministrator: () => refuseSecondAdministrator(store.em()),
+
+    async save(member, { isFirst = false } = {}) {
       const memberId = member.memberId ?? newId();
       const login = member.login === undefined ? null : normaliseLogin(member.login);
       checkMember({ ...member, memberId }, login);
       const passwordHash = member.password === undefined ? undefined : await hashPassword(member.password);
       try {
         return await store.em().transactional(async (em) => {
+          if (isFirst) await refuseSecondAdministrator(em);
           await writeMember(em, memberId, member, { login, passwordHash });
           await replaceQualifications(em, 'member', memberId, member.qualifications ?? []);
           return readMember(em, memberId);
-        });
+        }, isolation(isFirst));
       } catch (error) {
         // Another save at the same time took the login between the question and the write.
         if (!isTaken(error)) throw error;
@@ -93,11 +103,28 @@ export function createMembers(store: Store, now: () => number): Members {
     const signedInNoMore = passwordHash !== undefined || !active || login !== before?.login;
     if (before !== null && signedInNoMore) await em.nativeDelete(SignInRow, { memberId });
   }
+
+  /** Of two who make the first administrator at once, one does. SQLite has no other level. */
+  function isolation(isFirst: boolean) {
+    return isFirst && store.dialect === 'postgres' ? { isolationLevel: IsolationLevel.SERIALIZABLE } : {};
+  }
 }
 
 /** As logins are compared: `Ａlice` and `alice` are one. */
 export function normaliseLogin(login: string): string {
   return String(login).replaceAll('\0', '').normalize('NFKC').trim().toLowerCase();
+}
+
+async function refuseSecondAdministrator(em: EntityManager): Promise<void> {
+  const granted = { [raw('cast(grants as text)')]: { $like: '%"administrator"%' } };
+  if ((await em.count(MemberRow, { active: true, ...granted })) > 0)
+    throw directoryErrors.error('GZ_ADMINISTRATOR_EXISTS');
+}
+
+/** Members that hold the qualification, of parties that are active. */
+function activeHolders(em: EntityManager, qualification: string, now: number) {
+  const parties = em.createQueryBuilder(PartyRow, 'party').select('partyId').where({ active: true }).toRaw();
+  return [{ memberId: { $in: holders(em, 'member', qualification, now) } }, { partyId: { $in: parties } }];
 }
 
 async function readMember(em: EntityManager, memberId: string): Promise<Member> {

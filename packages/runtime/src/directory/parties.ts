@@ -5,16 +5,17 @@ import { v7 as newId } from 'uuid';
 import { directoryErrors } from '../directory-errors.ts';
 import type { NewParty, Page, PageRequest, Party } from '../directory.ts';
 import { pageLimit, pageOf, readCursor, writeCursor } from '../query/cursor.ts';
-import { ContactRow, GridCellRow, HeldQualificationRow, PartyRow } from '../store/directory-rows.ts';
+import { ContactRow, GridCellRow, PartyRow } from '../store/directory-rows.ts';
 import type { EntityManager, Store } from '../store/open.ts';
 import { storable } from '../store/storable.ts';
 import { checkId, checkList, checkName, checkQualifications, checkText, checkWord, wrong } from './check.ts';
-import { qualificationsOf, replaceQualifications } from './qualifications.ts';
+import { holders, qualificationsOf, replaceQualifications } from './qualifications.ts';
 import type { Seal } from './seal.ts';
 
 export interface Parties {
   list(filter: PageRequest & { kind?: string; qualification?: string }): Promise<Page<Party>>;
   read(partyId: string): Promise<Party>;
+  isKnown(partyId: string): Promise<boolean>;
   save(party: NewParty): Promise<Party>;
   contactsOf(partyId: string): Promise<Contact[]>;
 }
@@ -32,7 +33,9 @@ export function createParties(store: Store, seal: Seal, now: () => number): Part
           ...(filter.kind === undefined ? {} : { kind: storable(filter.kind) }),
           ...(filter.qualification === undefined
             ? {}
-            : { $and: [{ partyId: { $in: holders(em, storable(filter.qualification), now()) } }] }),
+            : {
+                $and: [{ partyId: { $in: holders(em, 'party', storable(filter.qualification), now()) } }],
+              }),
         },
         { orderBy: { partyId: 'asc' }, limit: limit + 1 },
       );
@@ -46,6 +49,8 @@ export function createParties(store: Store, seal: Seal, now: () => number): Part
     },
 
     read: (partyId) => readParty(store.em(), partyId),
+
+    isKnown: async (partyId) => (await store.em().count(PartyRow, { partyId: storable(partyId) })) > 0,
 
     async save(party) {
       const partyId = party.partyId ?? newId();
@@ -118,19 +123,6 @@ export function createParties(store: Store, seal: Seal, now: () => number): Part
       }),
     );
   }
-}
-
-/** Ids of the parties that hold the qualification in force, as a subquery. */
-function holders(em: EntityManager, name: string, now: number) {
-  return em
-    .createQueryBuilder(HeldQualificationRow, 'held')
-    .select('holderId')
-    .where({
-      holderKind: 'party',
-      name,
-      $or: [{ validUntil: null }, { validUntil: { $gte: now } }],
-    })
-    .toRaw();
 }
 
 /** Refuses with GZ_PARTY_UNKNOWN. Parties that are not active are read as well. */

@@ -22,6 +22,15 @@ export async function qualificationsOf(
   return held;
 }
 
+/** Ids of the parties or members that hold the qualification in force, as a subquery. */
+export function holders(em: EntityManager, holderKind: HolderKind, name: string, now: number) {
+  return em
+    .createQueryBuilder(HeldQualificationRow, 'held')
+    .select('holderId')
+    .where({ holderKind, name, $or: [{ validUntil: null }, { validUntil: { $gte: now } }] })
+    .toRaw();
+}
+
 /** Inside the caller's transaction. */
 export async function replaceQualifications(
   em: EntityManager,

@@ -16,14 +16,15 @@ import type { AwaitRow, CaseRow, ClockRow, HandoffRow, ParticipantRow, TaskRow }
 import type { Write } from './tables.ts';
 import { takersOf } from './takers.ts';
 
-/** Everything that differs, as puts. `before` is null for a new case. */
+/** Everything that differs, as puts. `before` is null for a new case; `old` is its version before a migration. */
 export function differences(
   compiled: CompiledDefinition,
   before: CaseState | null,
   after: CaseState,
+  old: CompiledDefinition = compiled,
 ): Write[] {
   const writes: Write[] = [];
-  for (const part of PARTS) part(compiled, before, after, writes);
+  for (const part of PARTS) part(compiled, before, after, writes, old);
   return writes;
 }
 
@@ -84,6 +85,7 @@ type Part = (
   before: CaseState | null,
   after: CaseState,
   writes: Write[],
+  oldCompiled: CompiledDefinition,
 ) => void;
 
 /**
@@ -105,20 +107,23 @@ function part<Item, Row extends object>({
   closed(row: Row): Row;
   write(row: Row): Write;
 }): Part {
-  return (compiled, before, after, writes) => {
+  return (compiled, before, after, writes, oldCompiled) => {
     const old = before === null ? [] : items(before);
     const now = items(after);
-    const shows = before === null || seen.some((property) => before[property] !== after[property]);
+    const shows =
+      before === null ||
+      oldCompiled !== compiled ||
+      seen.some((property) => before[property] !== after[property]);
     if (old === now && !shows) return;
     for (const item of now) {
       if (!shows && old.includes(item)) continue;
       const same = old.find((given) => id(given) === id(item));
       const next = row(compiled, after, item);
-      if (same === undefined || !isSame(row(compiled, before!, same), next)) writes.push(write(next));
+      if (same === undefined || !isSame(row(oldCompiled, before!, same), next)) writes.push(write(next));
     }
     for (const item of old)
       if (!now.includes(item) && !now.some((given) => id(given) === id(item)))
-        writes.push(write(closed(row(compiled, before!, item))));
+        writes.push(write(closed(row(oldCompiled, before!, item))));
   };
 }
 

@@ -32,6 +32,8 @@ export interface Batch {
   cases: CaseCommit[];
   /** Rows that belong to no step: attempts of effects, incidents, messages. */
   side: Write[];
+  /** All of the cases or none: a conflict of one is a conflict of all, and nothing is written. */
+  whole?: boolean;
 }
 
 export interface BatchResult {

@@ -345,9 +345,62 @@ export const DefinitionRow = defineEntity({
     publishedAt: p.bigint('number'),
     publishedBy: p.string(),
     note: p.text().nullable(),
+    /** New cases take the version with the greatest; 0 for one that was published after a later version. */
+    activatedAt: p.bigint('number'),
   },
 });
 export type DefinitionRow = InferEntity<typeof DefinitionRow>;
+
+/** What one member asks to have published or made active, and another decides. */
+export const PublishRequestRow = defineEntity({
+  name: 'PublishRequestRow',
+  tableName: 'publish_requests',
+  properties: {
+    requestId: p.string().primary(),
+    kind: p.string().$type<'publish' | 'activate'>(),
+    definitionId: p.string(),
+    version: p.integer(),
+    hash: p.string(),
+    /** Exactly what will be published; null where the version is published already. */
+    source: p.text().nullable(),
+    file: p.text().nullable(),
+    note: p.text().nullable(),
+    status: p.string().$type<'pending' | 'approved' | 'rejected'>(),
+    submittedAt: p.bigint('number'),
+    submittedBy: p.string(),
+    decidedAt: p.bigint('number').nullable(),
+    decidedBy: p.string().nullable(),
+    reason: p.text().nullable(),
+  },
+  indexes: [{ properties: ['status', 'requestId'] }],
+});
+export type PublishRequestRow = InferEntity<typeof PublishRequestRow>;
+
+/** Running cases on their way from one version to another, batch by batch. */
+export const MigrationRow = defineEntity({
+  name: 'MigrationRow',
+  tableName: 'migrations',
+  properties: {
+    migrationId: p.string().primary(),
+    fromId: p.string(),
+    fromVersion: p.integer(),
+    toId: p.string(),
+    toVersion: p.integer(),
+    /** Canonical JSON of the `MigrationPlan`. */
+    plan: p.text(),
+    status: p.string().$type<'running' | 'halted' | 'done'>(),
+    /** The last case of the last batch that was committed; '' before the first. */
+    cursor: p.string(),
+    migrated: p.integer(),
+    /** Canonical JSON of the refusal that halted it. */
+    refusal: p.text().nullable(),
+    startedAt: p.bigint('number'),
+    startedBy: p.string(),
+    reason: p.text(),
+    finishedAt: p.bigint('number').nullable(),
+  },
+});
+export type MigrationRow = InferEntity<typeof MigrationRow>;
 
 export const entities = [
   CaseRow,
@@ -363,5 +416,7 @@ export const entities = [
   MessageRow,
   IncidentRow,
   DefinitionRow,
+  PublishRequestRow,
+  MigrationRow,
   ...directoryEntities,
 ] as const;

@@ -79,7 +79,9 @@ export async function openStore(databaseUrl: string, options: StoreOptions = {})
     ? await openPostgres(databaseUrl, readOnly)
     : await openSqlite(databaseUrl, options.busyTimeoutMs ?? 2_000, readOnly);
   try {
-    if (readOnly) await refuseOtherSchema(store);
+    const there = await executed(store);
+    refuseNewer(there);
+    if (readOnly) refuseOlder(there);
     else await migrate(store.orm);
   } catch (error) {
     await store.close();
@@ -145,15 +147,13 @@ function sqliteFile(databaseUrl: string, readOnly: boolean): string {
   return file;
 }
 
-/** Compares what the database has been migrated to with what this program knows. Refuses with GZ_SCHEMA_OLDER, GZ_SCHEMA_NEWER. */
-async function refuseOtherSchema(store: Store): Promise<void> {
-  const there = await executed(store);
-  const known = migrations.map(({ name }) => name);
-  refuseNewer(there);
-  const missing = known.filter((name) => !there.includes(name));
+/** What this program would have to migrate first. */
+function refuseOlder(there: readonly string[]): void {
+  const missing = migrations.map(({ name }) => name).filter((name) => !there.includes(name));
   if (missing.length > 0) throw runtimeErrors.error('GZ_SCHEMA_OLDER', { missing: missing.join(', ') });
 }
 
+/** What another program has migrated. */
 function refuseNewer(there: readonly string[]): void {
   const unknown = there.filter((name) => !migrations.some((one) => one.name === name));
   if (unknown.length > 0) throw runtimeErrors.error('GZ_SCHEMA_NEWER', { unknown: unknown.join(', ') });

@@ -46,6 +46,7 @@ export function createPostgresPort(pool: NativePool, tables: Tables): CommitPort
 
   async function inside(client: NativeClient, batch: Batch): Promise<BatchResult> {
     const conflicts = await findConflicts(client, batch);
+    if (batch.whole === true && conflicts.size > 0) return { positions: batch.cases.map(() => null) };
     const cases = batch.cases.filter((one) => !conflicts.has(one));
     const isNew = (one: CaseCommit) => one.expectedRevision === 0;
     await writeRows(

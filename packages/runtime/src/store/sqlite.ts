@@ -129,6 +129,10 @@ export function createSqlitePort(db: NativeSqlite, tables: Tables): CommitPort {
     run(begin, []);
     try {
       const positions = batch.cases.map((one) => (left.has(one) ? null : writeCase(one)));
+      if (batch.whole === true && positions.includes(null)) {
+        db.exec('rollback');
+        return { positions: positions.map(() => null) };
+      }
       writeAll(batch.side);
       run(commit, []);
       return { positions };

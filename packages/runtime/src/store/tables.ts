@@ -9,6 +9,7 @@ import type {
   IncidentRow,
   JournalRow,
   MessageRow,
+  MigrationRow,
   OpeningRow,
   ParticipantRow,
   ReceiptRow,
@@ -29,6 +30,7 @@ interface Rows {
   awaits: AwaitRow;
   messages: MessageRow;
   incidents: IncidentRow;
+  migrations: MigrationRow;
 }
 export type TableName = keyof Rows;
 

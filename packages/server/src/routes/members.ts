@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { MemberView } from '@gongzhi/api';
+import type { Plugin } from '@gongzhi/engine';
 import type { Identity, Member, NewMember } from '@gongzhi/runtime';
 import type { Context } from '../context.ts';
 import { serverErrors } from '../errors.ts';
@@ -8,12 +9,17 @@ import { held } from '../qualifications.ts';
 import { route } from '../route.ts';
 import { wire } from '../wire.ts';
 
-export function memberRoutes(app: FastifyInstance, { runtime: { directory } }: Context) {
+export function memberRoutes(app: FastifyInstance, { runtime: { directory, plugins } }: Context) {
+  const open = publicQualifications(plugins);
+
+  /** Of one's own party; with a qualification that is public, of every party. */
   route(app, 'listMembers', async ({ query, identity }) => {
-    const { partyId = identity.actor.partyId } = query;
-    if (partyId !== identity.actor.partyId && !identity.grants.includes('administrator'))
+    const isPublic = query.qualification !== undefined && open.has(query.qualification);
+    const { partyId = isPublic ? undefined : identity.actor.partyId } = query;
+    const isOwn = partyId === identity.actor.partyId;
+    if (!isPublic && !isOwn && !identity.grants.includes('administrator'))
       throw serverErrors.error('GZ_GRANT_MISSING', { grants: 'administrator' });
-    const page = await directory.members({ ...query, partyId });
+    const page = await directory.members({ ...query, ...(partyId === undefined ? {} : { partyId }) });
     return { items: page.items.map((member) => viewMember(member, identity)), next: page.next };
   });
 
@@ -30,6 +36,11 @@ export function memberRoutes(app: FastifyInstance, { runtime: { directory } }: C
   route(app, 'saveMember', async ({ params, body, identity }) =>
     viewMember(await directory.saveMember({ ...newMember(body), memberId: params.memberId }), identity),
   );
+}
+
+function publicQualifications(plugins: readonly Plugin[]): Set<string> {
+  const all = plugins.flatMap(({ qualifications }) => Object.entries(qualifications ?? {}));
+  return new Set(all.filter(([, { public: isPublic }]) => isPublic === true).map(([name]) => name));
 }
 
 type Given = Omit<NewMember, 'qualifications'> & {

@@ -52,11 +52,12 @@ export async function pageRoutes(app: FastifyInstance, context: Context) {
   app.get('/sign-in', open, (request, reply) => page(reply, signInPage(languageOf(request), null)));
   app.post<{ Body: unknown }>('/sign-in', open, async (request, reply) => {
     refuseForeignPage(request, context.options.origins);
-    await context.limits.signIn(request);
     const language = languageOf(request);
     const { login, password } = credentialsOf(request);
     try {
-      const { token, expiresAt } = await directory.signIn(login, password);
+      const { token, expiresAt } = await context.limits.signIn(request, () =>
+        directory.signIn(login, password),
+      );
       setSessionCookie(context, reply, token, expiresAt);
       return reply.redirect(`/outbox?lang=${language}`, 303);
     } catch (error) {

@@ -10,8 +10,9 @@ export function sessionRoutes(app: FastifyInstance, context: Context) {
   const { directory } = context.runtime;
 
   route(app, 'signIn', async ({ body, request, reply }) => {
-    await context.limits.signIn(request);
-    const { token, expiresAt, identity } = await directory.signIn(body.login, body.password);
+    const { token, expiresAt, identity } = await context.limits.signIn(request, () =>
+      directory.signIn(body.login, body.password),
+    );
     setSessionCookie(context, reply, token, expiresAt);
     reply.header('cache-control', 'no-store');
     return { token, expiresAt: iso(expiresAt), session: viewSession(identity) };

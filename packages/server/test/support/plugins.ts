@@ -15,7 +15,11 @@ const kind = (name: string, letter: string, qualifications: Plugin['qualificatio
 export const plugins: Plugin[] = [
   kind('government', 'G', { overseeing: { title: text('Overseeing'), holder: 'party' } }),
   kind('resident', 'R'),
-  kind('social-organization', 'S', { mediating: { title: text('Mediating'), holder: 'party' } }),
+  kind('social-organization', 'S', {
+    mediating: { title: text('Mediating'), holder: 'party' },
+    conciliator: { title: text('Conciliator'), holder: 'member', public: true },
+    'case-worker': { title: text('Case worker'), holder: 'member' },
+  }),
   definePlugin({
     name: 'testing',
     version: '1.0.0',
