@@ -274,7 +274,12 @@ function invalid(problems: PlanProblem[]): GongzhiError {
   const [first] = problems;
   return engineErrors.error(
     'GZ_MIGRATION_PLAN_INVALID',
-    { count: problems.length, pointer: first?.pointer ?? '', first: first?.message.en ?? '', firstZh: first?.message['zh-CN'] ?? '' },
+    {
+      count: problems.length,
+      pointer: first?.pointer ?? '',
+      first: first?.message.en ?? '',
+      firstZh: first?.message['zh-CN'] ?? '',
+    },
     { problems: problems as unknown as Json },
   );
 }

@@ -57,16 +57,14 @@ export function createPublishing({ store, definitions, now, required }: Publishi
     hash: string,
     actor: Actor,
   ) =>
-    store
-      .em()
-      .findOne(PublishRequestRow, {
-        status: 'pending',
-        kind,
-        definitionId,
-        version,
-        hash,
-        submittedBy: actor.memberId,
-      });
+    store.em().findOne(PublishRequestRow, {
+      status: 'pending',
+      kind,
+      definitionId,
+      version,
+      hash,
+      submittedBy: actor.memberId,
+    });
 
   /** Of two who decide at once one does. */
   async function decide(

@@ -41,5 +41,19 @@ function whole(what: string, value: unknown): number {
 function write(instant: unknown, options: Intl.DateTimeFormatOptions, language: string): string {
   const date = instant instanceof Date ? instant : new Date(String(instant));
   if (Number.isNaN(date.getTime())) throw new TypeError(`expected an instant, got ${String(instant)}`);
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(date);
+  return formatter(language === 'en' ? 'en-GB' : language, options).format(date);
+}
+
+const FORMATTERS_LIMIT = 100;
+/** By language and options: making one takes a hundred times as long as using it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, options]);
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(language, options);
+  if (formatters.size >= FORMATTERS_LIMIT) formatters.clear();
+  formatters.set(key, made);
+  return made;
 }

@@ -12,7 +12,7 @@
  */
 import { appointByRule } from '../opening.ts';
 import { act, beginBlock, changeRole, leaveState } from '../blocks.ts';
-import type { CaseState, Clock, Participant } from '../case-state.ts';
+import type { CaseState, Clock } from '../case-state.ts';
 import { carryClock, endClock, resumeClock, startClock, stopClock } from '../clocks.ts';
 import type { CommandBody, CommandHead, FactQuery, Instant } from '../command.ts';
 import type { CompiledDefinition } from '../compiled.ts';
@@ -22,12 +22,12 @@ import { evaluateIn } from '../evaluate-in.ts';
 import { checkReason } from '../forms-of.ts';
 import { advance } from '../machine.ts';
 import { engineErrors } from '../refusals.ts';
-import { separationsOf } from '../separation.ts';
 import { accepted, closeCase, move, settle } from '../step.ts';
 import type { StepResult } from '../step-result.ts';
 import type { Json, JsonObject } from '../text.ts';
 import { carryOver, type Carried, type Crossing } from './carry.ts';
 import { imageOf, layOut } from './layout.ts';
+import { changeRoles } from './roles.ts';
 
 export type MigrateCommand = CommandHead & Extract<CommandBody, { kind: 'case.migrate' }>;
 
@@ -175,66 +175,6 @@ function historyImage(to: CompiledDefinition, plan: Crossing['plan'], path: stri
   return to.states.get(image)?.node.type === 'history' ? image : null;
 }
 
-/** Refuses with GZ_MIGRATION_ROLE, GZ_MIGRATION_DUTIES. */
-function changeRoles(draft: Draft, { from, to, plan }: Crossing) {
-  const { caseId, custodian, custody, participants, acts, documents } = draft.case;
-  const image = (role: string) => plan.roles?.[role] ?? role;
-  const refused = (role: string, party: string) =>
-    refuse(engineErrors.refuse('GZ_MIGRATION_ROLE', { case: caseId, role, party }));
-  const held = participants.map((participant) => ({ ...participant, role: image(participant.role) }));
-  const count = (list: Participant[], role: string) => list.filter((one) => one.role === role).length;
-  const most = ({ definition }: CompiledDefinition, role: string) => definition.roles[role]?.atMost ?? 1;
-  /** More than may hold it there, and not because more held it here already. */
-  const isCrowded = (role: string, before: string) =>
-    to.definition.roles[role]?.supervises !== true &&
-    count(held, role) > most(to, role) &&
-    (count(held, role) > count(participants, before) || most(to, role) < most(from, before));
-  for (const [index, { role, partyId, partyKind }] of held.entries()) {
-    const rule = to.definition.roles[role];
-    const before = participants[index]!.role;
-    if (rule === undefined || !rule.party.includes(partyKind) || isCrowded(role, before))
-      refused(before, partyId);
-  }
-  if (to.definition.roles[image(custodian.role)] === undefined) refused(custodian.role, custodian.partyId);
-  for (const { role, from: giver } of draft.case.handoffs)
-    if (to.definition.roles[role] === undefined) refused(role, giver.partyId);
-  const visible = (roles: string[] | null) => (roles === null ? null : roles.map(image));
-  draft.case = {
-    ...draft.case,
-    participants: held,
-    custodian: { ...custodian, role: image(custodian.role) },
-    custody: custody.map((period) =>
-      period.toAt === null ? { ...period, role: image(period.role) } : period,
-    ),
-    acts: acts.map((given) => ({ ...given, role: image(given.role) })),
-    documents: documents.map((document) => ({ ...document, visibleTo: visible(document.visibleTo) })),
-  };
-  mustBeSeparate(draft);
-}
-
-function mustBeSeparate({ compiled, case: state }: Draft) {
-  for (const first of state.acts) {
-    if (compiled.definition.roles[first.role] === undefined) continue;
-    for (const { role, level } of separationsOf(compiled.definition, first.role)) {
-      const second = state.acts.find(
-        (given) =>
-          given.role === role &&
-          given.partyId === first.partyId &&
-          (level === 'party' || given.memberId === first.memberId),
-      );
-      if (second !== undefined)
-        refuse(
-          engineErrors.refuse('GZ_MIGRATION_DUTIES', {
-            case: state.caseId,
-            member: first.memberId,
-            first: first.role,
-            second: role,
-          }),
-        );
-    }
-  }
-}
-
 /** Defaults of fields that are new, the data as they were, and what the plan makes of them. */
 function dataThere(draft: Draft, { from, to, plan, state }: Crossing): JsonObject {
   const known = (from.definition.data['properties'] ?? {}) as JsonObject;
@@ -249,7 +189,12 @@ function dataThere(draft: Draft, { from, to, plan, state }: Crossing): JsonObjec
     refuse(
       engineErrors.refuse(
         'GZ_MIGRATION_DATA',
-        { case: state.caseId, pointer: problem.pointer, problem: problem.message.en, problemZh: problem.message['zh-CN'] },
+        {
+          case: state.caseId,
+          pointer: problem.pointer,
+          problem: problem.message.en,
+          problemZh: problem.message['zh-CN'],
+        },
         { problem: problem.message as unknown as Json },
       ),
     );

@@ -42,8 +42,8 @@ export interface Crew {
 }
 
 export const DEFAULTS = {
-  arrivalsPerDay: 20,
-  members: 10,
+  arrivalsPerDay: 40,
+  members: 20,
   /** An event that nobody must send. */
   eventShare: 0.02,
   /** In a state that waits for nothing else but a clock. */

@@ -1,5 +1,5 @@
 /** Members: people and system accounts that act for a party. */
-import { IsolationLevel, raw } from '@mikro-orm/core';
+import { hasAdministrator, isolationFor } from '../store/first-administrator.ts';
 import { isTaken } from '../store/taken.ts';
 import { v7 as newId } from 'uuid';
 import { directoryErrors } from '../directory-errors.ts';
@@ -57,12 +57,15 @@ export function createMembers(store: Store, now: () => number): Members {
       checkMember({ ...member, memberId }, login);
       const passwordHash = member.password === undefined ? undefined : await hashPassword(member.password);
       try {
-        return await store.em().transactional(async (em) => {
-          if (isFirst) await refuseSecondAdministrator(em);
-          await writeMember(em, memberId, member, { login, passwordHash });
-          await replaceQualifications(em, 'member', memberId, member.qualifications ?? []);
-          return readMember(em, memberId);
-        }, isolation(isFirst));
+        return await store.em().transactional(
+          async (em) => {
+            if (isFirst) await refuseSecondAdministrator(em);
+            await writeMember(em, memberId, member, { login, passwordHash });
+            await replaceQualifications(em, 'member', memberId, member.qualifications ?? []);
+            return readMember(em, memberId);
+          },
+          isFirst ? isolationFor(store.dialect) : {},
+        );
       } catch (error) {
         // Another save at the same time took the login between the question and the write.
         if (!isTaken(error)) throw error;
@@ -103,11 +106,6 @@ export function createMembers(store: Store, now: () => number): Members {
     const signedInNoMore = passwordHash !== undefined || !active || login !== before?.login;
     if (before !== null && signedInNoMore) await em.nativeDelete(SignInRow, { memberId });
   }
-
-  /** Of two who make the first administrator at once, one does. SQLite has no other level. */
-  function isolation(isFirst: boolean) {
-    return isFirst && store.dialect === 'postgres' ? { isolationLevel: IsolationLevel.SERIALIZABLE } : {};
-  }
 }
 
 /** As logins are compared: `Ａlice` and `alice` are one. */
@@ -116,9 +114,7 @@ export function normaliseLogin(login: string): string {
 }
 
 async function refuseSecondAdministrator(em: EntityManager): Promise<void> {
-  const granted = { [raw('cast(grants as text)')]: { $like: '%"administrator"%' } };
-  if ((await em.count(MemberRow, { active: true, ...granted })) > 0)
-    throw directoryErrors.error('GZ_ADMINISTRATOR_EXISTS');
+  if (await hasAdministrator(em)) throw directoryErrors.error('GZ_ADMINISTRATOR_EXISTS');
 }
 
 /** Members that hold the qualification, of parties that are active. */
