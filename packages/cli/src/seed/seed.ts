@@ -45,12 +45,11 @@ async function publishBundled({ definitions }: Runtime, administrator: Actor): P
   }
 }
 
-/** The words of the problem, when it is the only kind that there is. */
+/** The words of that problem; the others follow from it: none of the definitions is known to the others then. */
 function unknownYearOf(cause: unknown): Text | null {
   if (!(cause instanceof GongzhiError) || cause.refusal.code !== 'GZ_DEFINITION_INVALID') return null;
   const { problems } = cause.refusal.details as unknown as { problems: Problem[] };
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  return errors.every(({ code }) => code === 'GZ422') ? (errors[0]?.message ?? null) : null;
+  return problems.find(({ code }) => code === 'GZ422')?.message ?? null;
 }
 
 /** Cells before parties before members; stewards last, since they are members. */
