@@ -1,5 +1,10 @@
 /** Compiles definitions that may name each other. */
-import { compile, type CompileResult, type DefinitionSummary } from '@gongzhi/engine';
+import {
+  compile,
+  type CompiledDefinition,
+  type CompileResult,
+  type DefinitionSummary,
+} from '@gongzhi/engine';
 import { plugins } from './plugins.ts';
 import { readBundled, type SourceFile } from './workflows.ts';
 
@@ -12,13 +17,25 @@ export interface CheckedFile extends SourceFile {
  * name of another definition is checked too.
  */
 export async function compileFiles(files: readonly SourceFile[], now: number): Promise<CheckedFile[]> {
+  return (await compileAmong(files, now)).checked;
+}
+
+/** The same, with the bundled definitions beside which they were compiled; none when something is wrong. */
+export async function compileAmong(
+  files: readonly SourceFile[],
+  now: number,
+): Promise<{ checked: CheckedFile[]; others: CompiledDefinition[] }> {
   const alone = files.map((file) => ({ ...file, result: compileOne(file, now) }));
-  if (alone.some(({ result }) => !result.ok)) return alone;
+  if (alone.some(({ result }) => !result.ok)) return { checked: alone, others: [] };
   const given = new Set(files.map(({ file }) => file));
-  const others = (await bundledThatExist()).filter(({ file }) => !given.has(file));
-  const all = [...alone.map(({ result }) => result), ...others.map((file) => compileOne(file, now))];
+  const beside = (await bundledThatExist()).filter(({ file }) => !given.has(file));
+  const others = beside.map((file) => compileOne(file, now));
+  const all = [...others, ...alone.map(({ result }) => result)];
   const definitions = new Map(all.flatMap(summaryOf));
-  return files.map((file) => ({ ...file, result: compileOne(file, now, definitions) }));
+  return {
+    checked: files.map((file) => ({ ...file, result: compileOne(file, now, definitions) })),
+    others: others.flatMap((result) => (result.ok ? [result.compiled] : [])),
+  };
 }
 
 function compileOne(

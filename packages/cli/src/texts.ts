@@ -234,6 +234,15 @@ const texts = {
     '{errors} 个错误、{warnings} 个警告，{files} 个文件（{ms} 毫秒）',
     '{errors} [error|errors], {warnings} [warning|warnings]; files: {files} ({ms} ms)',
   ],
+  explored: [
+    '推演了 {configurations} 种状态、{moves} 步走法',
+    'explored: {configurations} [configuration|configurations], {moves} [move|moves]',
+  ],
+  unused: [
+    '插件带来而无流程使用的有 {count} 项（--json 列出）',
+    'brought by plugins and used by no definition: {count} (--json lists them)',
+  ],
+  trail: ['最短途径：', 'shortest way:'],
   tested: [
     '通过 {passed}，失败 {failed}，{files} 个流程（{ms} 毫秒）',
     '{passed} passed, {failed} failed; definitions: {files} ({ms} ms)',

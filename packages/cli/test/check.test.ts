@@ -44,6 +44,62 @@ t.test('the same problem is told in Chinese', async (t) => {
   t.match(stdout, /是否想写/);
 });
 
+/** Compiles, and stands still when the task is done. */
+const STUCK = `id: stuck
+version: 1
+procedure: service
+title: { zh-CN: 坏例, en: Stuck }
+calendar: china-mainland
+open: { by: [resident], title: "'x'" }
+custody: { first: resident }
+roles:
+  resident: { title: { zh-CN: 居民, en: Resident }, party: [resident] }
+data: { type: object, properties: {} }
+events:
+  finish: { title: { zh-CN: 办结, en: Finish }, by: [resident] }
+initial: waiting
+states:
+  waiting: { title: { zh-CN: 等待, en: Waiting }, on: { finish: asking } }
+  asking:
+    title: { zh-CN: 询问中, en: Asking }
+    task:
+      ask: { title: { zh-CN: 询问, en: Ask }, role: resident }
+    on: { ask.completed: {}, finish: { target: done, in: waiting } }
+  done: { type: final }
+`;
+
+function stuckFile(test: Test): string {
+  const folder = temporaryFolder((clean) => test.teardown(clean));
+  writeFileSync(join(folder, 'v1.yaml'), STUCK);
+  return join(folder, 'v1.yaml');
+}
+
+t.test('what cases can run into is shown with the shortest way to it', async (t) => {
+  const { code, stdout, stderr } = await gongzhi(['check', stuckFile(t)]);
+  t.equal(code, 1);
+  t.match(stdout, /GZ433 {2}Nothing can happen in Asking/);
+  const [from, to] = [stdout.indexOf('shortest way'), stdout.indexOf('GZ431')];
+  const way = stdout.slice(from, to).split('\n').slice(1, 4);
+  t.strictSame(
+    way.map((line) => line.trim()),
+    ['1. The case is opened → Waiting', '2. Finish → Asking', '3. “Ask” is done → Asking'],
+  );
+  t.match(stderr, /explored: 3 configurations, 2 moves/);
+});
+
+t.test('--json carries the shortest way in both languages', async (t) => {
+  const { stdout } = await gongzhi(['check', '--json', stuckFile(t)]);
+  const { problems, explored } = JSON.parse(stdout) as {
+    problems: { code: string; trail: unknown[] }[];
+    explored: object;
+  };
+  t.strictSame(explored, { configurations: 3, moves: 2 });
+  t.match(problems.find(({ code }) => code === 'GZ433')?.trail[1], {
+    what: { 'zh-CN': '办结', en: 'Finish' },
+    states: [{ 'zh-CN': '询问中', en: 'Asking' }],
+  });
+});
+
 t.test('SARIF names file, place and rule', async (t) => {
   const file = brokenFile(t);
   const { code, stdout } = await gongzhi(['check', '--format', 'sarif', file]);

@@ -59,6 +59,12 @@ export interface Basis {
   /** true: a parameter to be confirmed against the text before it is relied on. */
   unconfirmed?: boolean;
   url?: string;
+  /** The longest time that the text allows a clock which cites it. */
+  limit?: Duration;
+  /** The longest that it allows to be added, all extensions together. */
+  extension?: Duration;
+  /** How the text counts these; as the clock does when absent. */
+  days?: 'working' | 'calendar';
 }
 
 export interface OpenRule {

@@ -16,4 +16,13 @@ export interface Problem {
   endColumn: number;
   /** Path inside the definition: states.review.on.decided.0.target */
   path: string;
+  /** The shortest way that shows it, step by step. */
+  trail?: TrailStep[];
+}
+
+/** One step of a case, in the author's words. */
+export interface TrailStep {
+  what: Text;
+  /** Titles of the innermost active states after it. */
+  states: Text[];
 }

@@ -1,9 +1,10 @@
 /**
  * Everything that can be wrong in a definition: GZ1xx its text, GZ2xx its shape, GZ3xx names, GZ4xx the flow,
  * GZ5xx expressions, GZ6xx schemas of data and forms. `{name}` in a text is replaced by the argument of that name.
+ * GZ430 to GZ446 are told by explore, GZ451 to GZ456 by exploreAll (explore/), the others by compile.
  * docs/PROBLEMS.md lists them all and a test compares the two. Refusals at run time are refusals.ts.
  */
-import type { Problem } from './problem.ts';
+import type { Problem, TrailStep } from './problem.ts';
 import type { Path, Place } from './source.ts';
 import type { Text } from './text.ts';
 
@@ -427,6 +428,175 @@ export const problemCatalogue = {
     ['这些事件可能循环引发：{path}。', '只在其处理不会再回到此处的地方引发事件。'],
   ),
 
+  GZ430: warning(
+    [
+      'Not everything was explored: there are more than {limit} configurations, or too many ways through one step.',
+      'What was found holds; that there is nothing else is not proven. Move a part into a definition of its own.',
+    ],
+    [
+      '未能全部推演：状态组合超过 {limit} 个，或一步之内的走法过多。',
+      '已发现的问题成立，但不能证明没有其他问题。请把一部分移到单独的流程。',
+    ],
+  ),
+  GZ431: error(
+    ['No case ever comes to {state}.', 'Make what leads there possible, or remove the state.'],
+    ['没有案件能到达“{state}”。', '请使通向它的途径成为可能，或删去该状态。'],
+  ),
+  GZ432: error(
+    ['From {states} no end can be reached any more.', 'Add a way that leads to a final state.'],
+    ['从“{states}”起再也无法办结。', '请增加一条通向终态的途径。'],
+  ),
+  GZ433: error(
+    [
+      'Nothing can happen in {states}: the case stands still for good.',
+      'Add a way out: an event, a task, a clock.',
+    ],
+    ['案件停在“{states}”后什么也不会发生。', '请增加出路：事件、任务或期限。'],
+  ),
+  GZ434: warning(
+    [
+      'When the conditions on the way do not hold, nothing can happen in {states}.',
+      'Add a transition without a condition as the last, or a clock that leads out.',
+    ],
+    ['途中的条件都不成立时，案件停在“{states}”。', '请在最后加一个无条件的转换，或加一个通向外面的期限。'],
+  ),
+  GZ435: warning(
+    [
+      'After “{what}” automatic transitions can go round without an end.',
+      'Change what a guard reads inside the circle, or wait for something in it.',
+    ],
+    ['“{what}”之后，自动转换可能无休止地循环。', '请在循环内改变条件所读的值，或在其中等待某件事。'],
+  ),
+  GZ436: warning(
+    [
+      'Clock {name} ({title}) can lapse in {states}, where nothing handles it.',
+      'Handle {name}.lapsed there, or stop the clock.',
+    ],
+    [
+      '期限“{name}”（{title}）可能在“{states}”到期，而此处无人处理。',
+      '请在此处理 {name}.lapsed，或暂停该期限。',
+    ],
+  ),
+  GZ437: error(
+    [
+      'Nobody can hold role {role}: no kind of party ({kinds}) brings all of {qualifications}.',
+      'Allow the kind of party that has the qualification, or ask for another.',
+    ],
+    [
+      '没有人能担任角色“{role}”：主体种类（{kinds}）都不具备全部资格（{qualifications}）。',
+      '请允许具备该资格的主体种类，或改用其他资格。',
+    ],
+  ),
+  GZ438: error(
+    [
+      'Nobody ever holds role {role} when “{what}” waits for it.',
+      'Appoint somebody before, hand over to the role, or let it be claimed.',
+    ],
+    ['“{what}”等待角色“{role}”时，从来没有人担任该角色。', '请先指定、移交给该角色，或允许认领。'],
+  ),
+  GZ439: warning(
+    [
+      'On some ways nobody holds role {role} when “{what}” waits for it.',
+      'Appoint somebody on every way, or let the role be claimed.',
+    ],
+    ['在某些途径上，“{what}”等待角色“{role}”时无人担任该角色。', '请在每条途径上先指定，或允许认领。'],
+  ),
+  GZ440: error(
+    [
+      'The roles {one} and {other} are separate, yet always held by one party: {why}.',
+      'Separate them by member, or fill one of them otherwise.',
+    ],
+    [
+      '角色“{one}”与“{other}”须分离，却总由同一主体担任：{why}。',
+      '请改为成员之间分离，或以其他方式确定其一。',
+    ],
+  ),
+  GZ441: error(
+    [
+      'Role {role} must be held by the party that holds {other}, but no kind of party may hold both.',
+      'Allow a kind of party that both have.',
+    ],
+    ['角色“{role}”须由担任“{other}”的主体担任，但没有一种主体可同时担任两者。', '请允许两者共有的主体种类。'],
+  ),
+  GZ442: error(
+    [
+      'When nobody accepts the hand-off {name}, the case stays there: there is no way back.',
+      'Handle a clock that lapses, the recall, or an event that leads out.',
+    ],
+    ['若无人接受移交“{name}”，案件将停在此处：没有退路。', '请处理期限到期、撤回，或增加通向外面的事件。'],
+  ),
+  GZ443: warning(
+    [
+      'Role {role} is dismissed while its holder is the custodian, who stays answerable without a role.',
+      'Hand the case over before, or appoint a successor in the same step.',
+    ],
+    [
+      '角色“{role}”被免去时其担任者正是主责，主责将没有角色而仍须负责。',
+      '请先移交案件，或在同一步指定继任者。',
+    ],
+  ),
+  GZ444: error(
+    [
+      'Clock {name} runs {limit}, longer than the {allowed} that its basis {basis} allows.',
+      'Shorten the clock, or correct the basis.',
+    ],
+    ['期限“{name}”为 {limit}，超过其依据“{basis}”所允许的 {allowed}。', '请缩短期限，或改正依据。'],
+  ),
+  GZ445: error(
+    [
+      'Clock {name} can be extended by {limit} in all, longer than the {allowed} that its basis {basis} allows.',
+      'Shorten the extension or allow it less often, or correct the basis.',
+    ],
+    [
+      '期限“{name}”合计可延长 {limit}，超过其依据“{basis}”所允许的 {allowed}。',
+      '请缩短或减少延长，或改正依据。',
+    ],
+  ),
+  GZ446: error(
+    ['The longest time of basis {name} cannot be read: {detail}.', 'Write a duration such as P20D.'],
+    ['无法读懂依据“{name}”的最长时间：{detail}。', '请写时长，如 P20D。'],
+  ),
+
+  GZ451: error(
+    [
+      'A case of {definition} is opened here without {field}, which its opening form requires.',
+      'Add it under `payload`.',
+    ],
+    ['在此开立“{definition}”时缺少其立案表单必填的“{field}”。', '请在 `payload` 中补上。'],
+  ),
+  GZ452: error(
+    ['The opening form of {definition} has no field {field}{hint}.', 'Remove it, or correct its name.'],
+    ['“{definition}”的立案表单没有字段“{field}”{hint}。', '请删去，或改正名称。'],
+  ),
+  GZ453: error(
+    ['{field} does not fit the opening form of {definition}: {detail}.', 'Give what the form asks for.'],
+    ['“{field}”不符合“{definition}”的立案表单：{detail}。', '请给出表单所要求的值。'],
+  ),
+  GZ454: error(
+    [
+      'No holder of {here} ({kinds}) may hold {there} in {definition} ({allowed}).',
+      'Map another role, or allow the kind of party there.',
+    ],
+    [
+      '“{here}”的担任者（{kinds}）都不能在“{definition}”中担任“{there}”（{allowed}）。',
+      '请对应其他角色，或在那里允许该主体种类。',
+    ],
+  ),
+  GZ455: error(
+    [
+      'A case of {definition} opened here would have no custodian: nobody fills its role {role}.',
+      'Map a role to it under `roles`, or let it be appointed there.',
+    ],
+    ['在此开立的“{definition}”没有主责：没有人担任其角色“{role}”。', '请在 `roles` 中对应，或在那里指定。'],
+  ),
+  GZ456: warning(
+    [
+      'Each of these always opens the next, without an end: {path}.',
+      'Open the case on some ways only, so that the circle can end.',
+    ],
+    ['以下流程总是依次开立、没有尽头：{path}。', '请只在部分途径上开立，使循环能够结束。'],
+  ),
+
   GZ501: error(
     ['The expression cannot be read: {detail}', 'Correct it at this place; texts stand in quotes.'],
     ['无法读懂表达式：{detail}', '请改正此处；文字须加引号。'],
@@ -551,7 +721,7 @@ export class ProblemList {
     this.#file = file;
   }
 
-  add(code: ProblemCode, place: Place, path: Path, args: ProblemArgs = {}): void {
+  add(code: ProblemCode, place: Place, path: Path, args: ProblemArgs = {}, trail: TrailStep[] = []): void {
     const { severity, message, remedy } = problemCatalogue[code];
     // The first error is always kept, however many warnings came before it.
     if (this.#found.size >= PROBLEM_LIMIT && (severity === 'warning' || this.#hasErrors)) return;
@@ -567,6 +737,7 @@ export class ProblemList {
       file: this.#file,
       ...place,
       path: at,
+      ...(trail.length === 0 ? {} : { trail }),
     };
     this.#hasErrors ||= severity === 'error';
     this.#found.set(`${code} ${at} ${problem.message.en}`, problem);

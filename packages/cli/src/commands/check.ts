@@ -1,4 +1,5 @@
 /** `gongzhi check`: what is wrong in definitions, where, and how it is mended. */
+import type { Problem } from '@gongzhi/engine';
 import { Option, type Command } from 'commander';
 import { contextOf } from '../context.ts';
 import type { Describe } from '../describe.ts';
@@ -28,14 +29,20 @@ async function check(
 ): Promise<void> {
   const { output } = contextOf(command);
   const started = performance.now();
-  const [{ compileFiles }, { bundledFiles, fileOf, readFiles }, { formatProblems }] = await Promise.all([
-    import('../compile-files.ts'),
-    import('../workflows.ts'),
-    import('../problems/format.ts'),
-  ]);
+  const [{ compileAmong }, { exploreFiles }, { bundledFiles, fileOf, readFiles }, { formatProblems }] =
+    await Promise.all([
+      import('../compile-files.ts'),
+      import('../explore-files.ts'),
+      import('../workflows.ts'),
+      import('../problems/format.ts'),
+    ]);
   const sources = await readFiles(names.length === 0 ? bundledFiles() : names.map(fileOf));
-  const checked = await compileFiles(sources, Date.now());
-  const problems = checked.flatMap(({ result }) => result.problems);
+  const { checked, others } = await compileAmong(sources, Date.now());
+  const explored = exploreFiles(checked, others);
+  const problems = withoutRepeats([
+    ...checked.flatMap(({ result }) => result.problems),
+    ...explored.problems,
+  ]);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const format = output.json ? 'json' : options.format;
   const report = {
@@ -43,6 +50,8 @@ async function check(
     files: checked.length,
     errors,
     warnings: problems.length - errors,
+    explored: { configurations: explored.configurations, moves: explored.moves },
+    unused: explored.unused,
     problems,
   };
   process.stdout.write(formatProblems(format, report, sources, output));
@@ -53,5 +62,20 @@ async function check(
     ms: Math.round(performance.now() - started),
   };
   output.note(output.words(text('checked', counts)));
+  if (explored.configurations > 0) output.note(output.words(text('explored', report.explored)));
+  if (names.length === 0 && explored.unused.length > 0)
+    output.note(output.words(text('unused', { count: explored.unused.length })));
   if (errors > 0) process.exitCode = EXIT.problems;
+}
+
+/** Both the compiler and the exploration tell of a definition that is not there. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  return [
+    ...new Map(
+      problems.map((problem) => [
+        `${problem.code} ${problem.file} ${problem.path} ${problem.message.en}`,
+        problem,
+      ]),
+    ).values(),
+  ];
 }

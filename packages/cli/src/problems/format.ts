@@ -1,6 +1,7 @@
-import type { Problem } from '@gongzhi/engine';
+import type { Problem, UnusedPart } from '@gongzhi/engine';
 import type { Output } from '../output.ts';
 import type { SourceFile } from '../workflows.ts';
+import { text } from '../texts.ts';
 import { excerpt } from './excerpt.ts';
 import { toSarif } from './sarif.ts';
 
@@ -9,6 +10,9 @@ export interface CheckReport {
   files: number;
   errors: number;
   warnings: number;
+  explored: { configurations: number; moves: number };
+  /** For information: what the plugins bring and no definition uses. */
+  unused: readonly UnusedPart[];
   problems: Problem[];
 }
 
@@ -44,10 +48,21 @@ export function toText(problems: readonly Problem[], sources: readonly SourceFil
         `  ${place} ${paint(colour, problem.severity.padEnd(8))} ${problem.code}  ${words(problem.message)}`,
         ...excerpt(source, problem).map((line) => paint('dim', line)),
         `          ${paint('cyan', '→')} ${words(problem.remedy)}`,
+        ...trailLines(problem, output),
       );
     }
   }
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+/** The way that shows the problem, a step a line: what happens, and where the case stands after it. */
+function trailLines({ trail = [] }: Problem, { paint, words }: Output): string[] {
+  if (trail.length === 0) return [];
+  const steps = trail.map(({ what, states }, index) => {
+    const where = states.map(words).join(' + ');
+    return `            ${index + 1}. ${words(what)}${where === '' ? '' : ` ${paint('dim', `→ ${where}`)}`}`;
+  });
+  return [`          ${words(text('trail'))}`, ...steps];
 }
 
 /** A workflow command of GitHub Actions. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { compile, type Problem } from '@gongzhi/engine';
+import { compile, explore, type Problem } from '@gongzhi/engine';
 import t from 'tap';
 import { plugins } from './plugins.ts';
 
@@ -15,7 +15,12 @@ function check(file: string): void {
   const source = readFileSync(new URL(file, folder), 'utf8');
   const expected = source.slice('# expect: '.length, source.indexOf('\n')).split('; ');
   t.test(`${file} is told with its place`, (t) => {
-    const { ok, problems } = compile(source, { file, plugins, definitions, now });
+    const compiled = compile(source, { file, plugins, definitions, now });
+    const { ok } = compiled;
+    const explored = compiled.ok
+      ? explore(compiled.compiled, { source, file, plugins, definitions: [] }).problems
+      : [];
+    const problems = [...compiled.problems, ...explored];
     const found = problems.map(show);
     for (const problem of expected)
       t.ok(found.includes(problem), `expected ${problem}, got ${found.join('; ')}`);
@@ -23,7 +28,7 @@ function check(file: string): void {
       (problem) => problem.severity === 'error' && !expected.includes(show(problem)),
     );
     t.strictSame(unexpected, [], 'and nothing else is wrong');
-    t.equal(ok, !problems.some(({ severity }) => severity === 'error'));
+    t.equal(ok, !compiled.problems.some(({ severity }) => severity === 'error'));
     for (const { message, remedy, file: told, endLine, endColumn, line, column } of problems) {
       for (const text of [message['zh-CN'], message.en, remedy['zh-CN'], remedy.en])
         t.notMatch(text, /\{\w+\}|^$|undefined|\[object/, 'every place of its texts is filled');
