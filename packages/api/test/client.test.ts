@@ -128,11 +128,11 @@ t.test('the operations are consistent', async (t) => {
       id,
     );
     t.ok(summary['zh-CN'] && summary.en, id);
-    const keyless = ['signIn', 'signOut', 'checkDefinition'];
+    const keyless = ['signIn', 'signOut', 'checkDefinition', 'tryMigration'];
     t.equal(write === true, method !== 'GET' && !keyless.includes(id), `${id} takes an Idempotency-Key`);
     t.equal(
       access === 'public' || access.scope === 'read',
-      method === 'GET' ? !path.startsWith('/v1/incidents') : keyless.includes(id),
+      method === 'GET' ? !/^\/v1\/(incidents|publish-requests)/.test(path) : keyless.includes(id),
       id,
     );
     for (const shape of [query, body])

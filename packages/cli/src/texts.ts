@@ -296,9 +296,9 @@ const texts = {
     'seeded {changes} [thing|things]: grid, parties, members, definitions',
   ],
   seededBefore: ['示例数据已在，未作改变', 'the neighbourhood is there already; nothing changed'],
-  seededUnpublished: [
-    '自带流程未发布；以前发布的照常运行。请更新 Gongzhi。',
-    'The bundled definitions were not published; those published before go on. Update Gongzhi.',
+  seededUnknownYear: [
+    '自带流程已照常发布，期限暂不确定。请更新 Gongzhi。',
+    'The bundled definitions are published all the same; their due times are provisional. Update Gongzhi.',
   ],
   welcome: ['共治已就绪', 'Gongzhi is ready'],
   welcomeApi: ['接口说明', 'the API, readable'],

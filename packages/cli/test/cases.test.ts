@@ -61,7 +61,7 @@ t.test('a case goes from the resident to the grid steward on the command line', 
   t.match(await asJson('chen.jing', 'task', 'list', '--list', 'mine'), [{ taskId: task.taskId }]);
   const shown = await typed('li.wei', 'case', 'show', caseId, '--lang', 'zh');
   t.match(shown.stdout, /主责 +m-chen/);
-  t.match(shown.stdout, /^状态 +\p{Script=Han}+ \([a-z.-]+\)$/mu, 'the innermost state by its title');
+  t.match(shown.stdout, /^状态 +[\p{Script=Han}，]+ \([a-z.-]+\)$/mu, 'the innermost state by its title');
   const history = await asJson<{ kind: string }[]>('li.wei', 'case', 'history', caseId);
   t.same(
     history.map(({ kind }) => kind),

@@ -80,7 +80,9 @@ export function createDefinitions(
   async function publishAll(
     sources: { source: string; file?: string; note?: string }[],
     actor: Pick<Actor, 'memberId'>,
+    options: { unknownYear?: 'allow' } = {},
   ): Promise<DefinitionInfo[]> {
+    const today = options.unknownYear === 'allow' ? {} : { now: now() };
     const known = await summaries();
     for (const { source, file } of sources) {
       // Only to know what the others may name: whether its calendar knows today is asked below.
@@ -88,7 +90,7 @@ export function createDefinitions(
       if (alone.ok) known.set(alone.compiled.ref.id, summary(alone.compiled));
     }
     const results = sources.map(({ source, file }) =>
-      compile(source, { plugins, definitions: known, now: now(), ...(file === undefined ? {} : { file }) }),
+      compile(source, { plugins, definitions: known, ...today, ...(file === undefined ? {} : { file }) }),
     );
     const failed = results.filter((result) => !result.ok);
     if (failed.length > 0) throw invalid({ ok: false, problems: failed.flatMap(({ problems }) => problems) });
@@ -156,9 +158,9 @@ export function createDefinitions(
     compiled,
     peek,
     activate,
-    async publishAll(sources, actor) {
+    async publishAll(sources, actor, options) {
       mustBeDirect(actor);
-      return publishAll(sources, actor);
+      return publishAll(sources, actor, options);
     },
     async publish(source, actor, options = {}) {
       mustBeDirect(actor);

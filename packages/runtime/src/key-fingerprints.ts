@@ -32,7 +32,10 @@ export async function holdToKeys(store: Store, keysFolder: string, accept: boole
   if (foreign.length > 0)
     throw runtimeErrors.error('GZ_KEYS_FOREIGN', {
       folder: keysFolder,
-      keys: foreign.map(({ name }) => name).join(', '),
+      keys: foreign
+        .map(({ name }) => name)
+        .toSorted()
+        .join(', '),
     });
 }
 

@@ -124,7 +124,12 @@ export interface Definitions {
    */
   publish(source: string, actor: Actor, options?: { file?: string; note?: string }): Promise<DefinitionInfo>;
   /** Publishes several that name each other, all or none. */
-  publishAll(sources: { source: string; file?: string }[], actor: Actor): Promise<DefinitionInfo[]>;
+  /** `unknownYear: 'allow'`: also where the calendar does not know today's year; clocks are then provisional. */
+  publishAll(
+    sources: { source: string; file?: string }[],
+    actor: Actor,
+    options?: { unknownYear?: 'allow' },
+  ): Promise<DefinitionInfo[]>;
   compiled(id: string, version?: number): Promise<CompiledDefinition>;
 }
 

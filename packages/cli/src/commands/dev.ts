@@ -32,10 +32,10 @@ async function dev(options: { port?: string }, command: Command): Promise<void> 
   const quiet = { GONGZHI_LOG_LEVEL: 'warn', ...environment };
   // Only the loopback address: the passwords of the seed are known to everybody.
   const service = await startService({ host: '127.0.0.1', port }, quiet, async (runtime) => {
-    const { changes, unpublished } = await seed(runtime);
+    const { changes, unknownYear } = await seed(runtime);
     output.note(output.words(text(changes === 0 ? 'seededBefore' : 'seeded', { changes })));
-    if (unpublished !== null)
-      output.note(`▲ ${output.words(unpublished)} ${output.words(text('seededUnpublished'))}`);
+    if (unknownYear !== null)
+      output.note(`▲ ${output.words(unknownYear)} ${output.words(text('seededUnknownYear'))}`);
   });
   const { value, words } = await welcome(service, output);
   output.result(value, words);

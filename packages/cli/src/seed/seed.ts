@@ -9,8 +9,8 @@ import { ADMINISTRATOR, cells, DEMO_PASSWORD, members, parties } from './neighbo
 export interface Seeded {
   /** How many things were new. */
   changes: number;
-  /** Why the bundled definitions were not published: their calendar does not know this year. Null: they were. */
-  unpublished: Text | null;
+  /** That the calendar of the bundled definitions does not know this year, so that clocks are provisional; null: it does. */
+  unknownYear: Text | null;
 }
 
 /** `password: null`: nobody can sign in, and each of the hashes, slow on purpose, is saved; for stories and tests. */
@@ -23,21 +23,26 @@ export async function seed(
   const administrator = await directory.actor(ADMINISTRATOR);
   const before = await countVersions(runtime);
   // What came with the program was agreed on elsewhere: where two persons publish it is the system's.
-  const unpublished = await publishBundled(runtime, runtime.publishing.required ? SYSTEM : administrator);
-  return { changes: people + (await countVersions(runtime)) - before, unpublished };
+  const unknownYear = await publishBundled(runtime, runtime.publishing.required ? SYSTEM : administrator);
+  return { changes: people + (await countVersions(runtime)) - before, unknownYear };
 }
 
 /**
  * A bundled file that was changed without a new version is told with the way out that a developer has. In a year that
- * the calendar does not know yet nothing is published, and what was published before goes on.
+ * the calendar does not know yet it is published all the same, and the words of that problem are answered: the
+ * demonstration must start, and its clocks say themselves that they are provisional.
  */
 async function publishBundled({ definitions }: Runtime, administrator: Actor): Promise<Text | null> {
+  const sources = await readBundled();
   try {
-    await definitions.publishAll(await readBundled(), administrator);
+    await definitions.publishAll(sources, administrator);
     return null;
   } catch (cause) {
     const unknownYear = unknownYearOf(cause);
-    if (unknownYear !== null) return unknownYear;
+    if (unknownYear !== null) {
+      await definitions.publishAll(sources, administrator, { unknownYear: 'allow' });
+      return unknownYear;
+    }
     if (!(cause instanceof GongzhiError) || cause.refusal.code !== 'GZ_DEFINITION_VERSION_TAKEN') throw cause;
     const { code, message, remedy } = cause.refusal;
     const next = 'GONGZHI_FOLDER=var/fresh gongzhi dev';
