@@ -1,15 +1,120 @@
-export * from './text.ts';
-export * from './errors.ts';
-export * from './definition.ts';
-export * from './command.ts';
-export * from './case-state.ts';
-export * from './journal-entry.ts';
-export * from './plugin.ts';
+export type { Json, JsonObject, JsonSchema, Language, Text } from './text.ts';
+export {
+  GongzhiError,
+  defineErrors,
+  type ErrorCatalogue,
+  type ErrorEntry,
+  type Refusal,
+  type RefusalArgs,
+} from './errors.ts';
+export {
+  PROCEDURES,
+  clockNames,
+  type Action,
+  type AwaitBlock,
+  type Basis,
+  type CaseBlock,
+  type ClockRule,
+  type CustodyRule,
+  type Definition,
+  type DocumentRule,
+  type Duration,
+  type EffectBlock,
+  type EventRule,
+  type Expression,
+  type HandoffBlock,
+  type OpenRule,
+  type Procedure,
+  type Role,
+  type StateNode,
+  type TaskBlock,
+  type Transition,
+  type Transitions,
+  type VisibilityRule,
+} from './definition.ts';
+export {
+  factKey,
+  type Actor,
+  type AttachedDocument,
+  type CaseOrigin,
+  type Command,
+  type CommandBody,
+  type CommandHead,
+  type CommandKind,
+  type FactQuery,
+  type Facts,
+  type Holder,
+  type Instant,
+} from './command.ts';
+export type {
+  Act,
+  CaseDocument,
+  CaseState,
+  ChildCase,
+  Clock,
+  Custodian,
+  CustodyPeriod,
+  DefinitionRef,
+  Handoff,
+  Participant,
+  PendingAwait,
+  PendingEffect,
+  Task,
+} from './case-state.ts';
+export type { Change, ChangeKind, JournalEntry } from './journal-entry.ts';
+export {
+  RetryableError,
+  TerminalError,
+  definePlugin,
+  type CelFunction,
+  type Contact,
+  type EffectContext,
+  type EffectDefinition,
+  type EffectServices,
+  type OutboxMessage,
+  type PartyKind,
+  type Plugin,
+  type Qualification,
+} from './plugin.ts';
 export * as fields from './form-fields.ts';
-export * from './problem.ts';
-export * from './compiled.ts';
-export * from './step-result.ts';
-export * from './calendar/index.ts';
+export type { Problem, TrailStep } from './problem.ts';
+export {
+  ExpressionError,
+  type Block,
+  type CompileOptions,
+  type CompileResult,
+  type CompiledDefinition,
+  type CompiledState,
+  type CompiledTransition,
+  type DefinitionSummary,
+  type Expressions,
+  type FieldProblem,
+  type Validate,
+  type Variables,
+} from './compiled.ts';
+export type { Accepted, CaseOpening, EffectRequest, StepResult } from './step-result.ts';
+export {
+  calendarYears,
+  calendars,
+  computeDue,
+  findCalendar,
+  latestNoticeDay,
+  localDay,
+  parseLimit,
+  warnAt,
+  workingDaysBetween,
+  type Calendar,
+  type CalendarYear,
+  type ClockDue,
+  type ClockInput,
+  type ClockLimit,
+  type ClockSpan,
+  type DueInterval,
+  type HalfDay,
+  type Limit,
+  type NoticeInput,
+  type ParsedLimit,
+} from './calendar/index.ts';
 export { checkPlugins } from './check-plugins.ts';
 export { compile } from './compile.ts';
 export { explore, type Exploration, type ExploreOptions } from './explore/explore.ts';
@@ -42,7 +147,7 @@ export { engineErrors } from './refusals.ts';
 export { compareDefinitions } from './diff/compare.ts';
 export {
   CHANGE_CLASSES,
-  type Change,
+  type Change as DefinitionChange,
   type ChangeClass,
   type ChangedPart,
   type Comparison,

@@ -1,9 +1,9 @@
 /** Differences for people: by weight, each with its place in both files. */
-import { CHANGE_CLASSES, type Change, type ChangeClass } from '@gongzhi/engine';
+import { CHANGE_CLASSES, type DefinitionChange, type ChangeClass } from '@gongzhi/engine';
 import type { Output } from '../output.ts';
 import { text, type TextKey } from '../texts.ts';
 
-export interface PlacedChange extends Change {
+export interface PlacedChange extends DefinitionChange {
   /** file:line:column in each; null: it is not in that one. */
   placeBefore: string | null;
   placeAfter: string | null;
@@ -25,7 +25,7 @@ const STYLES = {
   'same-behaviour': 'dim',
 } as const;
 
-const SIGNS: Record<Change['kind'], string> = {
+const SIGNS: Record<DefinitionChange['kind'], string> = {
   added: '+',
   removed: '−',
   moved: '→',

@@ -1,4 +1,10 @@
-import { compareDefinitions, compile, type Change, type ChangeClass, type JsonObject } from '@gongzhi/engine';
+import {
+  compareDefinitions,
+  compile,
+  type DefinitionChange,
+  type ChangeClass,
+  type JsonObject,
+} from '@gongzhi/engine';
 import t from 'tap';
 import { plugins } from '../compile/plugins.ts';
 
@@ -60,7 +66,7 @@ function compiled(definition: JsonObject) {
 
 type Editable = Record<string, never> & JsonObject;
 
-function changesAfter(edit: (definition: Editable) => void): Change[] {
+function changesAfter(edit: (definition: Editable) => void): DefinitionChange[] {
   const edited = structuredClone(BASE) as unknown as Editable;
   edit(edited);
   return compareDefinitions(compiled(BASE), compiled(edited)).changes;
