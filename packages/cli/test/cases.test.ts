@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { fixture, gongzhi, start, temporaryFolder, type Running } from './support/cli.ts';
+import { PASSWORD, signedIn } from './support/signed-in.ts';
 import { countRows } from './support/database.ts';
 
 const folder = temporaryFolder((clean) => t.teardown(clean));
 const environment = { GONGZHI_FOLDER: folder };
 const file = join(folder, 'gongzhi.sqlite');
-const PASSWORD = 'gongzhi-demo';
 
 let running: Running;
 t.before(async () => {
@@ -14,22 +14,7 @@ t.before(async () => {
 });
 t.teardown(() => running.stop());
 
-const tokens = new Map<string, string>();
-
-/** Types a command as somebody who has signed in. */
-async function typed(login: string, ...words: string[]) {
-  const environment = { GONGZHI_SERVER: running.url, GONGZHI_PASSWORD: PASSWORD };
-  const token =
-    tokens.get(login) ?? (await gongzhi(['sign-in', login, '--print'], { environment })).stdout.trim();
-  tokens.set(login, token);
-  return gongzhi(words, { environment: { ...environment, GONGZHI_TOKEN: token } });
-}
-
-async function asJson<Value>(login: string, ...words: string[]): Promise<Value> {
-  const { stdout, stderr, code } = await typed(login, ...words, '--json');
-  if (code !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as Value;
-}
+const { typed, asJson } = signedIn(() => running.url);
 
 interface Opened {
   caseId: string;

@@ -1,10 +1,10 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { fixture, gongzhi, start, temporaryFolder, type Running } from './support/cli.ts';
+import { fixture, start, temporaryFolder, type Running } from './support/cli.ts';
+import { signedIn } from './support/signed-in.ts';
 
 const folder = temporaryFolder((clean) => t.teardown(clean));
-const PASSWORD = 'gongzhi-demo';
 
 let running: Running;
 t.before(async () => {
@@ -12,21 +12,7 @@ t.before(async () => {
 });
 t.teardown(() => running.stop());
 
-const tokens = new Map<string, string>();
-
-async function typed(login: string, ...words: string[]) {
-  const environment = { GONGZHI_SERVER: running.url, GONGZHI_PASSWORD: PASSWORD };
-  const token =
-    tokens.get(login) ?? (await gongzhi(['sign-in', login, '--print'], { environment })).stdout.trim();
-  tokens.set(login, token);
-  return gongzhi(words, { environment: { ...environment, GONGZHI_TOKEN: token } });
-}
-
-async function asJson<Value>(login: string, ...words: string[]): Promise<Value> {
-  const { stdout, stderr, code } = await typed(login, ...words, '--json');
-  if (code !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as Value;
-}
+const { tokens, typed, asJson } = signedIn(() => running.url);
 
 /** The administrator makes another member an author. */
 async function makeAuthor(memberId: string): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import type { Batch, BatchResult, CaseCommit, CommitPort, StoredCase } from './commit.ts';
 import type { ReceiptRow } from './entities.ts';
+import { journalRow } from './journal-row.ts';
 import type { NativeClient, NativePool } from './open.ts';
 import type { RowWrite, Run, Table, Tables, Write } from './tables.ts';
 
@@ -80,19 +81,7 @@ export function createPostgresPort(pool: NativePool, tables: Tables): CommitPort
       () => `with written as (${insertSql(tables.receipts, '$2')})
         ${insertSql(tables.journal, '$1')} returning position, case_id, seq`,
     );
-    const rows = entries.map(({ entry, ...sealed }) => ({
-      caseId: entry.caseId,
-      seq: entry.seq,
-      at: entry.at,
-      kind: entry.body.kind,
-      commandId: entry.commandId,
-      actorMemberId: entry.actor.memberId,
-      actorPartyId: entry.actor.partyId,
-      entry: sealed.text,
-      stateHash: sealed.stateHash,
-      previousHash: sealed.previousHash,
-      hash: sealed.hash,
-    }));
+    const rows = entries.map(journalRow);
     return (await query(client, text, [
       asJson(rows),
       asJson(cases.flatMap(({ receipts }) => receipts)),

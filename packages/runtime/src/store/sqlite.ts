@@ -1,6 +1,7 @@
 /** The write path's statements on SQLite: prepared once, run without an await, so that a commit is never interleaved. */
 import type { Batch, BatchResult, CaseCommit, CommitPort, StoredCase } from './commit.ts';
 import type { ReceiptRow } from './entities.ts';
+import { journalRow } from './journal-row.ts';
 import type { NativeSqlite, NativeStatement } from './open.ts';
 import type { RowWrite, Table, TableName, Tables, Write } from './tables.ts';
 
@@ -72,23 +73,7 @@ export function createSqlitePort(db: NativeSqlite, tables: Tables): CommitPort {
     for (const [index, sealed] of entries.entries()) {
       const receipt = receipts[index]!;
       if (run(insertReceipt.statement, insertReceipt.bind(receipt)).changes === 0) throw new Seen(one);
-      const { entry } = sealed;
-      const { lastInsertRowid } = run(
-        insertEntry.statement,
-        insertEntry.bind({
-          caseId: entry.caseId,
-          seq: entry.seq,
-          at: entry.at,
-          kind: entry.body.kind,
-          commandId: entry.commandId,
-          actorMemberId: entry.actor.memberId,
-          actorPartyId: entry.actor.partyId,
-          entry: sealed.text,
-          stateHash: sealed.stateHash,
-          previousHash: sealed.previousHash,
-          hash: sealed.hash,
-        }),
-      );
+      const { lastInsertRowid } = run(insertEntry.statement, insertEntry.bind(journalRow(sealed)));
       positions.push(Number(lastInsertRowid));
     }
     writeAll(one.writes);
