@@ -94,7 +94,7 @@ export function viewEntry(
       at: entry.at,
       actor: { ...NOBODY, partyKind: entry.actor.partyKind },
       commandId: '',
-      body: withoutPayload(entry.body),
+      body: withoutPayload(withoutHolders(entry.body, () => true)),
       definition: entry.definition,
       calendar: entry.calendar,
       changes: entry.changes
@@ -104,9 +104,9 @@ export function viewEntry(
   const roles = payloadRoles(compiled, entry);
   const own = entry.actor.memberId === viewer.memberId;
   if (roles === null || own || roles.some((role) => holds(state, role, viewer)))
-    return { ...shown, body: hideFields(compiled, state, entry.body, viewer) };
+    return { ...shown, body: hideFields(compiled, state, shown.body, viewer) };
   const { reason: _reason, ...rest } = shown;
-  return { ...rest, body: withoutPayload(entry.body) };
+  return { ...rest, body: withoutPayload(shown.body) };
 }
 
 /**
@@ -140,10 +140,28 @@ function withoutNames(
         ? { ...task, holder: { ...task.holder, ...nobody }, reservedFor: null }
         : task,
     ),
+    handoffs: view.handoffs.map((handoff) => ({
+      ...handoff,
+      from: hidden.has(handoff.from.partyId) ? nobody : handoff.from,
+      to: handoff.to !== null && hidden.has(handoff.to.partyId) ? nobody : handoff.to,
+    })),
     documents: view.documents.map((document) =>
       hidden.has(document.by.partyId) ? { ...document, by: nobody } : document,
     ),
   };
+}
+
+/** The body without the holders and addressees that are hidden. */
+function withoutHolders(body: CommandBody, isHidden: (partyId: string) => boolean): CommandBody {
+  if (body.kind === 'case.open' && body.holders !== undefined) {
+    const shown = Object.entries(body.holders).map(
+      ([role, holders]) => [role, holders.filter(({ partyId }) => !isHidden(partyId))] as const,
+    );
+    return { ...body, holders: Object.fromEntries(shown) };
+  }
+  if ((body.kind === 'task.delegate' || body.kind === 'handoff.offer') && isHidden(body.to.partyId))
+    return { ...body, to: { partyId: '', partyKind: body.to.partyKind } };
+  return body;
 }
 
 type Shown = Omit<JournalEntry, 'facts'>;
@@ -156,6 +174,7 @@ function withoutActor(compiled: CompiledDefinition, state: CaseState, entry: Sho
   const isHidden = hidden.has(actor.partyId);
   return {
     ...entry,
+    body: withoutHolders(entry.body, (partyId) => hidden.has(partyId)),
     actor: isHidden ? { ...NOBODY, partyKind: actor.partyKind } : actor,
     commandId: isHidden ? '' : entry.commandId,
     changes: changes

@@ -220,3 +220,44 @@ t.test('whoever is shown an offer may take it, and whoever may take it is shown 
     'an offer that cannot be accepted opens nothing',
   );
 });
+
+t.test('a hidden holder is not named by the opening that brought them, nor by a hand-off', async (t) => {
+  const source = readFileSync(new URL('review.yaml', import.meta.url), 'utf8');
+  const guarded = compiled(
+    source
+      .replace(
+        '    title: { zh-CN: 申请人, en: Applicant }',
+        '    title: { zh-CN: 申请人, en: Applicant }\n    visibleTo: [desk]',
+      )
+      .replace(
+        '    title: { zh-CN: 社会组织, en: Partner }',
+        '    title: { zh-CN: 社会组织, en: Partner }\n    visibleTo: [desk]\n    atMost: 2',
+      ),
+  );
+  const trial = new Trial(guarded);
+  trial.do('system', {
+    kind: 'case.open',
+    role: 'applicant',
+    payload: { what: 'noise' },
+    cellId: 'cell-1',
+    holders: {
+      applicant: [{ partyId: 'household-li', partyKind: 'resident' }],
+      partner: [{ partyId: 'club', partyKind: 'social-organization' }],
+    },
+  });
+  const club = { partyId: 'club', partyKind: 'social-organization' };
+  trial.do('chen', { kind: 'handoff.offer', role: 'partner', to: club }, 'better there');
+  const told = (name: Name) =>
+    JSON.stringify([
+      viewCase(guarded, trial.case, see(name)),
+      trial.entries.map((entry) => viewEntry(guarded, trial.case, entry, see(name))),
+    ]);
+  t.match(told('chen'), /household-li.*club|club.*household-li/, 'the desk knows both');
+  t.notMatch(told('wu'), /household-li/, 'the opening does not tell the overseer');
+  t.notMatch(told('wu'), /"club"/, 'and the hand-off does not either');
+  trial.do('zhao', { kind: 'task.complete', taskId: trial.task('search'), payload: { found: 'public' } });
+  const published = JSON.stringify(
+    trial.entries.map((entry) => viewEntry(guarded, trial.case, entry, nobody)),
+  );
+  t.notMatch(published, /household-li|"club"|"bureau"/, 'nor does anything tell the public');
+});
